@@ -1,0 +1,30 @@
+// Bundles the browser client into server/web/static: one script and one style sheet a page,
+// plus the service worker. `--watch` rebuilds on every change while developing.
+import { context } from 'esbuild'
+import { fileURLToPath } from 'node:url'
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+
+const bundle = await context({
+  entryPoints: {
+    draft: here('src/draft.ts'),
+    overview: here('src/overview.ts'),
+    worker: here('src/worker.ts'),
+    page: here('style/page.css'),
+  },
+  outdir: here('../../server/web/static'),
+  bundle: true,
+  minify: true,
+  sourcemap: true,
+  format: 'iife',
+  target: ['chrome109', 'firefox115', 'safari16'],
+  legalComments: 'none',
+  logLevel: 'warning',
+})
+
+if (process.argv.includes('--watch')) {
+  await bundle.watch()
+} else {
+  await bundle.rebuild()
+  await bundle.dispose()
+}

@@ -1,0 +1,258 @@
+"""What the server needs from outside itself, as Protocols. Adapters live in store, bus, identity.
+
+Every port has one contract suite in `tests/ports/`, run by each of its adapters. Times are
+aware and in UTC. A port raises `StorageUnavailable` when its store cannot be reached or is
+full; the call had no effect then and may be repeated. Cancelling a call that writes leaves
+either all of it or nothing written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from drafts.ids import DraftId, PersonId, QuestionId, SessionId
+from drafts.people import Capacity, DraftAtStage, Person
+from drafts.programme.model import Programme
+from drafts.review.versions import Version
+
+
+class StorageUnavailable(Exception):
+    """The store cannot take or give this now: locked, full, gone. Nothing was written."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+
+# ── the journal: one totally ordered log a draft ──────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRange:
+    """New structs of one Yjs client: clocks from `start` up to, not including, `end`."""
+
+    client: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One update to be appended. `person` is None for the server's own edits (seed, repair)."""
+
+    person: PersonId | None
+    at: datetime
+    ranges: tuple[ClientRange, ...]
+    update: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry with its place in the order; `seq` counts from 1 within (draft, epoch)."""
+
+    seq: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Entries of one draft to append in order. `after` is the newest seq the caller holds."""
+
+    draft: DraftId
+    epoch: int
+    after: int
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """`last` is the seq of the batch's last entry; `lacked` the rows the caller did not hold."""
+
+    last: int
+    lacked: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a room is loaded from: the newest checkpoint, the rows after it, who owns which id."""
+
+    seq: int
+    checkpoint: bytes | None
+    rows: tuple[Row, ...]
+    owners: Mapping[int, PersonId | None]
+    """Yjs client id -> the person who first used it in this draft (None: the server)."""
+
+
+class Journal(Protocol):
+    async def append(self, batches: Sequence[Batch]) -> Sequence[Appended]:
+        """All batches in one durable transaction; answers in their order.
+
+        Takes the next seqs of each draft as a critical section, records the owners of client
+        ids that are new in `ranges`, and hands back the rows after `batch.after` that somebody
+        else appended. Raises Conflict("wrong-epoch") for a draft whose epoch has moved on,
+        Unknown for a draft that is not there.
+        """
+        ...
+
+    async def load(self, draft: DraftId, epoch: int) -> History:
+        """Raises Unknown when there is no such draft, Conflict("wrong-epoch") when it moved on."""
+        ...
+
+    async def rows(self, draft: DraftId, epoch: int, after: int = 0) -> Sequence[Row]:
+        """Every kept row after `after`, checkpoints or not: for attribution and verification."""
+        ...
+
+    async def checkpoint(self, draft: DraftId, epoch: int, seq: int, update: bytes) -> None:
+        """Keep `update` as the merge of rows 1…seq. Rows stay."""
+        ...
+
+
+# ── records: people, programme, drafts, versions ──────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRecord:
+    """A draft as the forum keeps it, without its text. `seq` is its newest journal seq."""
+
+    at_stage: DraftAtStage
+    epoch: int
+    seq: int
+
+    @property
+    def id(self) -> DraftId:
+        return self.at_stage.id
+
+    @property
+    def session(self) -> SessionId:
+        return self.at_stage.session
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    question: QuestionId
+    reason: str
+    person: PersonId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewDraft:
+    """A draft to be made with its seed, in the transaction that makes its session."""
+
+    draft: DraftId
+    seed: Entry
+
+
+class Programmes(Protocol):
+    async def current(self) -> Programme | None:
+        """The forum's programme, withdrawn questions left out; None before the first import."""
+        ...
+
+    async def replace(self, programme: Programme, new_drafts: Sequence[NewDraft]) -> None:
+        """Store this programme as the current one, all or nothing.
+
+        Ids that exist are updated, new ones added, missing questions marked withdrawn (their
+        rows stay: ties and versions name them), missing sessions kept out of `current` likewise.
+        Each session new to the store must have its NewDraft: it starts at epoch 1, stage drafting,
+        with the seed as journal seq 1.
+        """
+        ...
+
+
+class Drafts(Protocol):
+    async def get(self, draft: DraftId) -> DraftRecord:
+        """Raises Unknown."""
+        ...
+
+    async def all(self) -> Sequence[DraftRecord]: ...
+
+    async def waivers(self, draft: DraftId) -> Sequence[Waiver]: ...
+
+    async def waive(self, draft: DraftId, waiver: Waiver) -> None:
+        """Add, or replace the one for the same question."""
+        ...
+
+    async def unwaive(self, draft: DraftId, question: QuestionId) -> None: ...
+
+
+class Versions(Protocol):
+    async def all(self, draft: DraftId) -> Sequence[Version]:
+        """Oldest first, whole."""
+        ...
+
+    async def get(self, draft: DraftId, number: int) -> Version:
+        """Raises Unknown."""
+        ...
+
+    async def add(self, version: Version) -> None:
+        """Raises Conflict("version-taken") when that number exists: two froze at once."""
+        ...
+
+
+class People(Protocol):
+    async def get(self, person: PersonId) -> Person:
+        """With capacities. Raises Unknown."""
+        ...
+
+    async def by_email(self, email: str) -> Person | None:
+        """Compared without regard to case."""
+        ...
+
+    async def all(self) -> Sequence[Person]:
+        """In the order they were added."""
+        ...
+
+    async def add(self, person: Person) -> None:
+        """With their capacities. Raises Conflict("email-taken")."""
+        ...
+
+    async def give(self, person: PersonId, capacity: Capacity) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A secret handed out, kept only as the SHA-256 of itself (hex).
+
+    `purpose`: "link" (one use), "session", "token" or "ticket" (one use; `subject` is then
+    "draft/epoch"). `expires` None means it has no end date.
+    """
+
+    digest: str
+    purpose: str
+    person: PersonId
+    made: datetime
+    expires: datetime | None
+    subject: str = ""
+
+
+class Grants(Protocol):
+    async def add(self, grant: Grant) -> None: ...
+
+    async def find(self, digest: str, purpose: str, now: datetime) -> Grant | None:
+        """The grant, if it is there and has not expired."""
+        ...
+
+    async def take(self, digest: str, purpose: str, now: datetime) -> Grant | None:
+        """`find`, and remove it in the same transaction: of two at once, one gets it."""
+        ...
+
+    async def remove(self, digest: str, purpose: str) -> None: ...
+
+    async def sweep(self, now: datetime) -> int:
+        """Remove the expired; how many."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The ports to everything kept, as one value to hand to actions."""
+
+    journal: Journal
+    programmes: Programmes
+    drafts: Drafts
+    versions: Versions
+    people: People
+    grants: Grants
