@@ -161,6 +161,10 @@ class Programmes(Protocol):
         """
         ...
 
+    async def every_question(self) -> Mapping[QuestionId, bool]:
+        """Every question ever kept -> whether it is still asked (False: withdrawn)."""
+        ...
+
 
 class Drafts(Protocol):
     async def get(self, draft: DraftId) -> DraftRecord:
