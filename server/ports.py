@@ -175,6 +175,10 @@ class Drafts(Protocol):
 
     async def waivers(self, draft: DraftId) -> Sequence[Waiver]: ...
 
+    async def every_waiver(self) -> Mapping[DraftId, Sequence[Waiver]]:
+        """The waivers of all drafts in one read; drafts without any may be left out."""
+        ...
+
     async def waive(self, draft: DraftId, waiver: Waiver) -> None:
         """Add, or replace the one for the same question."""
         ...
