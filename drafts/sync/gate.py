@@ -1,0 +1,160 @@
+"""May this connection make this update now? Pure: a scan and what is held in, a verdict out.
+
+Rules G1 to G8 of docs/protocol.md, in the order in which they are asked: rights, ownership,
+novelty, causal readiness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from drafts.errors import Refusal
+from drafts.ids import PersonId
+from drafts.sync.update import Range, Scan
+
+CLOSE_CODES: Final[Mapping[str, int]] = {
+    "malformed": 4400,
+    "read-only": 4403,
+    "old-schema": 4403,
+    "foreign-client": 4409,
+    "wrong-epoch": 4409,
+    "too-large": 4413,
+    "too-fast": 4429,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who is at the other end, as judged for this very message.
+
+    `why_not` is the sentence, and `code` the code ("read-only" or "old-schema"), that a
+    person without the right to edit gets; both are unused when `may_edit`.
+    """
+
+    person: PersonId
+    may_edit: bool
+    why_not: str = ""
+    code: str = "read-only"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the live draft holds at this moment, whatever of it is durable.
+
+    `clocks`: how many clocks of each client. `owners`: who first used a client id in this
+    draft, None for the server's own; whoever has a clock has an owner. `deleted`: per client
+    sorted, disjoint ranges; asked only when somebody who may not edit sends nothing else that
+    is new, because gathering them costs a millisecond for every megabyte of draft.
+    """
+
+    clocks: Mapping[int, int]
+    owners: Mapping[int, PersonId | None]
+    deleted: Callable[[], Mapping[int, tuple[Range, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """Apply, store, acknowledge, broadcast. `ranges`: the new clocks, by client."""
+
+    ranges: Mapping[int, Range]
+
+
+@dataclass(frozen=True, slots=True)
+class Redundant:
+    """All of it is held. Do nothing; acknowledge once what it repeats is durable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Early:
+    """It leans on what is not held. Do not apply, do not acknowledge: answer with step 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Do not apply. Send REFUSED with code and reason, then close with `close`."""
+
+    code: str
+    reason: str
+    close: int
+
+
+Verdict = Fresh | Redundant | Early | Refused
+
+
+def judge(writer: Writer, scan: Scan, held: Held) -> Verdict:
+    """The verdict on one update. It is about the update as a whole: never half of it."""
+    fresh = new_ranges(scan, held.clocks)
+    if not writer.may_edit:
+        return _judge_reader(writer, scan, held, fresh)
+    if any(not _may_extend(writer.person, client, held) for client in fresh):
+        return _refuse("foreign-client", "This page writes under a number that is not its own. Reload it.")
+    if not fresh and not scan.deletes:
+        return Redundant()
+    return Fresh(fresh) if _ready(scan, held.clocks) else Early()
+
+
+def new_ranges(scan: Scan, clocks: Mapping[int, int]) -> dict[int, Range]:
+    """The clocks of the update that are not held, by client."""
+    return {
+        client: (max(start, clocks.get(client, 0)), end)
+        for client, (start, end) in scan.ranges.items()
+        if end > clocks.get(client, 0)
+    }
+
+
+def refusal(fault: Refusal) -> Refused:
+    """How a frame or update that could not be read is answered.
+
+    `fault.code` names the broken rule and goes into the reason; the answer's own code is
+    "too-large" or "malformed".
+    """
+    if fault.code == "too-large":
+        return _refuse("too-large", fault.sentence)
+    return _refuse("malformed", f"{fault.sentence} (rule: {fault.code})")
+
+
+def _judge_reader(writer: Writer, scan: Scan, held: Held, fresh: Mapping[int, Range]) -> Verdict:
+    if not fresh and (not scan.deletes or _covers(held.deleted(), scan.deletes)):
+        return Redundant()
+    return _refuse(writer.code, writer.why_not)
+
+
+def _may_extend(person: PersonId, client: int, held: Held) -> bool:
+    if client in held.owners:
+        return held.owners[client] == person
+    return not held.clocks.get(client, 0)  # used before, by nobody we know of: not free
+
+
+def _ready(scan: Scan, clocks: Mapping[int, int]) -> bool:
+    for client, (start, _) in scan.ranges.items():
+        if start > clocks.get(client, 0):
+            return False
+    for client, count in scan.needs.items():
+        if count > clocks.get(client, 0):
+            return False
+    for client, ranges in scan.deletes.items():
+        end = ranges[-1][1]
+        if end > clocks.get(client, 0) and end > scan.ranges.get(client, (0, 0))[1]:
+            return False
+    return True
+
+
+def _covers(whole: Mapping[int, tuple[Range, ...]], part: Mapping[int, tuple[Range, ...]]) -> bool:
+    return all(_within(ranges, whole.get(client, ())) for client, ranges in part.items())
+
+
+def _within(inner: Iterable[Range], outer: tuple[Range, ...]) -> bool:
+    """Both sorted and disjoint, so one walk along `outer` is enough."""
+    at = 0
+    for start, end in inner:
+        while at < len(outer) and outer[at][1] < end:
+            at += 1
+        if at == len(outer) or outer[at][0] > start:
+            return False
+    return True
+
+
+def _refuse(code: str, reason: str) -> Refused:
+    return Refused(code, reason, CLOSE_CODES[code])

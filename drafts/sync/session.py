@@ -1,0 +1,118 @@
+"""The server's side of one connection: frames in, events out, acknowledgements counted.
+
+Rules S1 to S8 of docs/protocol.md. No socket, no task, no clock: whoever holds the socket
+feeds `receive` and sends what is handed back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from drafts.errors import TooLarge
+from drafts.sync import wire
+
+MAX_FRAME: Final = 4 << 20
+"""Bytes of one frame. The transport's own limit must be higher, or stock clients reconnect
+in a hot loop on 1009; above this one they are told 4413, which stops them."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateAsked:
+    """Answer with a step 2 of what the peer lacks."""
+
+    state_vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateOffered:
+    """`ordinal` counts from 1; None for an update with nothing in it: nothing to do."""
+
+    ordinal: int | None
+    update: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceOffered:
+    entries: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceAsked:
+    """Answer with everybody's current presence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A message that asks for nothing here."""
+
+
+Event = StateAsked | UpdateOffered | PresenceOffered | PresenceAsked | Nothing
+
+
+class Session:
+    """One connection. `private`: the peer asked for penholder.1 and gets types 100 to 103."""
+
+    def __init__(self, private: bool) -> None:
+        self.private = private
+        self._offered = 0
+        self._acknowledged = 0
+        self._settled: set[int] = set()  # beyond _acknowledged, with gaps before them
+        self._postponed: set[int] = set()
+        self._whole: set[int] = set()  # unsettled step 2s
+
+    @property
+    def offered(self) -> int:
+        """The ordinal of the newest counted message."""
+        return self._offered
+
+    def receive(self, frame: bytes) -> Event:
+        """What a frame asks for. Raises Malformed, or TooLarge over MAX_FRAME."""
+        if len(frame) > MAX_FRAME:
+            raise TooLarge("too-large", f"The message is larger than {MAX_FRAME >> 20} MiB.")
+        message = wire.read(frame)
+        if isinstance(message, wire.Update | wire.Step2):
+            return self._offer(message)
+        if isinstance(message, wire.Awareness):
+            return PresenceOffered(message.entries)
+        if isinstance(message, wire.Step1):
+            return StateAsked(message.state_vector)
+        return PresenceAsked() if isinstance(message, wire.QueryAwareness) else Nothing()
+
+    def settle(self, ordinal: int) -> bytes | None:
+        """That message is durable, or was held already by what is durable.
+
+        Gives the ACK frame to send when the peer gets such frames and the count has grown.
+        """
+        self._settled.add(ordinal)
+        if ordinal in self._whole:
+            self._settle_postponed(ordinal)
+        before = self._acknowledged
+        while self._acknowledged + 1 in self._settled:
+            self._acknowledged += 1
+            self._settled.remove(self._acknowledged)
+        return wire.ack(self._acknowledged) if self.private and self._acknowledged > before else None
+
+    def postpone(self, ordinal: int) -> None:
+        """That message came too early: a later step 2 of this peer brings its content again."""
+        self._postponed.add(ordinal)
+        self._whole.discard(ordinal)
+
+    def refused(self, ordinal: int, code: str, reason: str) -> bytes | None:
+        """The REFUSED frame to send before closing; None for a peer that gets no such frames."""
+        return wire.refused(ordinal, code, reason) if self.private else None
+
+    def _offer(self, message: wire.Update | wire.Step2) -> UpdateOffered:
+        if message.update == wire.EMPTY_UPDATE:
+            return UpdateOffered(None, message.update)
+        self._offered += 1
+        if isinstance(message, wire.Step2):
+            self._whole.add(self._offered)
+        return UpdateOffered(self._offered, message.update)
+
+    def _settle_postponed(self, ordinal: int) -> None:
+        # A step 2 holds everything the peer had and we lacked when it was sent.
+        self._whole.remove(ordinal)
+        covered = {early for early in self._postponed if early < ordinal}
+        self._postponed -= covered
+        self._settled |= covered
