@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from drafts.ids import BlockId, QuestionId
-from drafts.text.schema import BlockType, Kind
+from drafts.text.blocks import Block, Run
+from drafts.text.draft import Draft
+from drafts.text.paragraphs import read_blocks
 
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Characters with the same attributes, or one embed (then `text` is empty).
-
-    `attributes` holds every attribute found, marks and comment keys and unknown ones alike.
-    """
-
-    text: str
-    attributes: Mapping[str, Any] = field(default_factory=dict)
-    embed: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block as read. `number` is what a reader quotes, from 1; None for headings.
-
-    `id` is "" only for the nameless first block (text before the first newline) and for
-    blocks that the server has not given an id yet. `level` is 0 where it means nothing.
-    """
-
-    id: BlockId
-    number: int | None
-    type: BlockType
-    level: int
-    question: QuestionId | None
-    kind: Kind | None
-    runs: tuple[Run, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join(run.text for run in self.runs)
+__all__ = ["Block", "Outcome", "Run", "read_outcome"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     blocks: tuple[Block, ...]
+
+
+def read_outcome(source: Draft | Sequence[Run]) -> Outcome:
+    """Total: every text there can be is a valid outcome."""
+    return Outcome(read_blocks(source.runs() if isinstance(source, Draft) else source))
