@@ -1,0 +1,126 @@
+"""The rooms by draft: opened once, kept while somebody is in them, shut when all have left."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Final
+
+import structlog
+
+from drafts.errors import Conflict
+from drafts.ids import DraftId, Entropy
+from server.hub.journal import GroupCommit
+from server.hub.room import Reading, Room
+from server.ports import Clock, Drafts, Journal
+
+log = structlog.get_logger(__name__)
+
+BEAT: Final = 10.0
+"""Seconds between keep-alive frames: stock clients reconnect after 30 s without a message."""
+IDLE_BEATS: Final = 3
+"""Beats a room stays open with nobody in it. More than one: somebody who was just handed the
+room may not have joined yet, and must not end up in a second room of the same draft."""
+RESTART: Final = 1012
+DRAIN: Final = 8.0
+"""Seconds a shutdown waits for what was received to be stored."""
+
+
+class Hub:
+    """All live drafts of one process. `async with hub:` runs the keep-alive and drains at the end."""
+
+    def __init__(self, journal: Journal, drafts: Drafts, clock: Clock, entropy: Entropy) -> None:
+        self._journal = journal
+        self._drafts = drafts
+        self._clock = clock
+        self._entropy = entropy
+        self._group = GroupCommit(journal)
+        self._rooms: dict[DraftId, asyncio.Future[Room]] = {}
+        self._beat: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Hub:
+        self._beat = asyncio.create_task(self._keep_alive(), name="keep-alive")
+        return self
+
+    async def __aexit__(self, *fault: object) -> None:
+        if self._beat:
+            self._beat.cancel()
+            await asyncio.gather(self._beat, return_exceptions=True)
+        await self.drain()
+
+    async def room(self, draft: DraftId, epoch: int) -> Room:
+        """The open room. Of many who ask at once one loads it and the others wait for that load.
+
+        Raises Unknown, Conflict("wrong-epoch"), StorageUnavailable.
+        """
+        room = await self._open(draft, epoch)
+        if room.epoch != epoch:
+            raise Conflict("wrong-epoch", "This draft was started afresh; reload the page to go on in it.")
+        return room
+
+    async def _open(self, draft: DraftId, epoch: int) -> Room:
+        opening = self._rooms.get(draft)
+        if opening and opening.done() and opening.result().broken:
+            opening = None
+        if opening is None:
+            opening = asyncio.ensure_future(self._load(draft, epoch))
+            self._rooms[draft] = opening
+            opening.add_done_callback(lambda done: self._forget_failed(draft, done))
+        # Shielded: one impatient visitor who leaves must not cancel the load for the others.
+        return await asyncio.shield(opening)
+
+    def _forget_failed(self, draft: DraftId, done: asyncio.Future[Room]) -> None:
+        if (done.cancelled() or done.exception()) and self._rooms.get(draft) is done:
+            del self._rooms[draft]
+
+    async def _load(self, draft: DraftId, epoch: int) -> Room:
+        async def history() -> Any:
+            return await self._journal.load(draft, epoch)
+
+        return Room(draft, epoch, await history(), history, self._group, self._clock, self._entropy)
+
+    async def reading(self, draft: DraftId) -> Reading:
+        """The committed text of a draft, live or not. Raises Unknown, StorageUnavailable."""
+        record = await self._drafts.get(draft)
+        return await (await self.room(draft, record.epoch)).read()
+
+    def present(self, draft: DraftId) -> list[dict[str, Any]]:
+        """Who is in it now: id, name and colour, each person once."""
+        room = self._opened(draft)
+        return room.people() if room else []
+
+    async def announce(self, draft: DraftId, event: Mapping[str, Any]) -> None:
+        """Tell every open page of this draft."""
+        room = self._opened(draft)
+        if room:
+            room.announce(event)
+
+    def _opened(self, draft: DraftId) -> Room | None:
+        opening = self._rooms.get(draft)
+        if opening is None or not opening.done() or opening.cancelled() or opening.exception():
+            return None
+        return opening.result()
+
+    async def _keep_alive(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            for draft in list(self._rooms):
+                room = self._opened(draft)
+                if room is None:
+                    continue
+                room.beat()
+                if room.broken or room.rested(IDLE_BEATS):
+                    # Nobody is in it and nothing is under way: its text is all on disk.
+                    del self._rooms[draft]
+
+    async def drain(self) -> None:
+        """Store all that was received, tell every connection to come back, keep nothing open."""
+        rooms = [room for draft in list(self._rooms) if (room := self._opened(draft))]
+        try:
+            async with asyncio.timeout(DRAIN):
+                await asyncio.gather(*(room.settle() for room in rooms))
+                await self._group.close()
+        except TimeoutError:
+            log.error("stopping although storage is away; what it did not take was never acknowledged")
+        for room in rooms:
+            room.shut(RESTART, "The server restarts; come back in a moment.")
