@@ -1,0 +1,121 @@
+"""People and the capacities they hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from drafts.errors import Conflict, Unknown
+from drafts.ids import CapacityId, PersonId, SessionId
+from drafts.people import Capacity, CapacityName, Person, Seat
+from server.store.engine import Store
+from server.store.refusals import unknown_person
+from server.store.tables import CapacityRow, PersonRow, SessionRow
+
+
+class StoredPeople:
+    """See `ports.People`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def get(self, person: PersonId) -> Person:
+        return await self._store.read(lambda session: _get(session, person))
+
+    async def by_email(self, email: str) -> Person | None:
+        return await self._store.read(lambda session: _by_email(session, email))
+
+    async def all(self) -> Sequence[Person]:
+        return await self._store.read(_all)
+
+    async def add(self, person: Person) -> None:
+        """Raises Unknown for a capacity of a session that is not there."""
+        await self._store.write(lambda session: _add(session, person))
+
+    async def give(self, person: PersonId, capacity: Capacity) -> None:
+        """Raises Unknown for a person or a session that is not there."""
+        await self._store.write(lambda session: _give(session, person, capacity))
+
+
+def folded(email: str) -> str:
+    """What two spellings of one address have in common."""
+    return email.strip().casefold()
+
+
+def _find(session: Session, person: PersonId) -> PersonRow:
+    row = session.exec(select(PersonRow).where(PersonRow.id == person)).first()
+    if row is None:
+        raise unknown_person(person)
+    return row
+
+
+def _get(session: Session, person: PersonId) -> Person:
+    return _people(session, [_find(session, person)])[0]
+
+
+def _by_email(session: Session, email: str) -> Person | None:
+    found = session.exec(select(PersonRow).where(PersonRow.address == folded(email)))
+    return next(iter(_people(session, list(found))), None)
+
+
+def _all(session: Session) -> list[Person]:
+    return _people(session, list(session.exec(select(PersonRow).order_by(col(PersonRow.place)))))
+
+
+def _people(session: Session, rows: Sequence[PersonRow]) -> list[Person]:
+    held: dict[str, list[Capacity]] = defaultdict(list)
+    of_these = select(CapacityRow).where(col(CapacityRow.person).in_([row.id for row in rows]))
+    for row in session.exec(of_these.order_by(col(CapacityRow.place))):
+        held[row.person].append(_capacity(row))
+    return [Person(PersonId(row.id), row.name, row.email, tuple(held[row.id])) for row in rows]
+
+
+def _capacity(row: CapacityRow) -> Capacity:
+    return Capacity(
+        id=CapacityId(row.id),
+        capacity=cast(CapacityName, row.capacity),
+        session=None if row.session is None else SessionId(row.session),
+        delegation=row.delegation,
+        seat=cast("Seat | None", row.seat),
+    )
+
+
+def _add(session: Session, person: Person) -> None:
+    session.add(
+        PersonRow(id=person.id, name=person.name, email=person.email.strip(), address=folded(person.email))
+    )
+    try:
+        session.flush()
+    except IntegrityError as error:
+        if "address" not in str(error.orig):
+            raise
+        raise Conflict("email-taken", f"Somebody with the address {person.email} is here already.") from error
+    _give_all(session, person.id, person.capacities)
+
+
+def _give(session: Session, person: PersonId, capacity: Capacity) -> None:
+    _find(session, person)
+    _give_all(session, person, [capacity])
+
+
+def _give_all(session: Session, person: PersonId, capacities: Iterable[Capacity]) -> None:
+    for capacity in capacities:
+        if capacity.session is not None and session.get(SessionRow, capacity.session) is None:
+            raise Unknown("unknown-session", f"There is no session {capacity.session}.")
+        session.add(_capacity_row(person, capacity))
+        session.flush()  # one by one: `place` must follow their order
+
+
+def _capacity_row(person: PersonId, capacity: Capacity) -> CapacityRow:
+    return CapacityRow(
+        id=capacity.id,
+        person=person,
+        capacity=capacity.capacity,
+        session=capacity.session,
+        delegation=capacity.delegation,
+        seat=capacity.seat,
+    )

@@ -1,0 +1,88 @@
+"""A store on a PostgreSQL server: one engine, work run on the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from sqlalchemy import URL
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from server.store.engine import T, Work, faults, in_session
+from server.store.migrations import upgrade
+
+CONNECTIONS = 5
+MORE_CONNECTIONS = 10
+PATIENCE = 5
+"""Seconds to wait for a connection before StorageUnavailable."""
+
+LIVENESS = {
+    "connect_timeout": PATIENCE,
+    # A server that vanished without a word (power, cable) is noticed within half a minute.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # milliseconds
+}
+
+
+class PostgresStore:
+    """See `engine.Store`."""
+
+    def __init__(self, url: URL) -> None:
+        self._engine: AsyncEngine = create_async_engine(
+            url.set(drivername="postgresql+psycopg"),
+            pool_size=CONNECTIONS,
+            max_overflow=MORE_CONNECTIONS,
+            pool_timeout=PATIENCE,
+            pool_pre_ping=True,  # after the server's restart we find out here, not amid the work
+            connect_args=LIVENESS,
+        )
+        # One snapshot for all the statements of a reading, as SQLite gives of itself.
+        self._reader = self._engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+        self._running: set[asyncio.Task[Any]] = set()
+
+    @classmethod
+    async def open(cls, url: URL) -> PostgresStore:
+        store = cls(url)
+        await store.read(lambda session: session.connection().exec_driver_sql("SELECT 1").close())
+        return store
+
+    async def read(self, work: Work[T]) -> T:
+        with faults():
+            async with self._reader.begin() as connection:
+                return await connection.run_sync(in_session, work)
+
+    async def write(self, work: Work[T]) -> T:
+        return await self._whole(self._write(work))
+
+    async def _write(self, work: Work[T]) -> T:
+        with faults():
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(in_session, work)
+
+    async def _whole(self, writing: Coroutine[Any, Any, T]) -> T:
+        """Let it end though the caller is cancelled: a cancelled COMMIT would leave us guessing."""
+        task = asyncio.create_task(writing)
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+        return await asyncio.shield(task)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # the caller may be gone, and asyncio complains of faults nobody looked at
+
+    def claim(self) -> None:
+        """Nothing to claim: PostgreSQL's row locks decide, between servers as within one."""
+
+    async def migrate(self) -> None:
+        await self.write(lambda session: upgrade(session.connection()))
+
+    async def close(self) -> None:
+        while self._running:
+            await asyncio.wait(self._running)
+        await self._engine.dispose()

@@ -1,0 +1,23 @@
+"""All the adapters of one store, as the one value that actions take."""
+
+from __future__ import annotations
+
+from server.ports import Records
+from server.store.drafts import StoredDrafts
+from server.store.engine import Store
+from server.store.grants import StoredGrants
+from server.store.journal import StoredJournal
+from server.store.people import StoredPeople
+from server.store.programmes import StoredProgrammes
+from server.store.versions import StoredVersions
+
+
+def records(store: Store) -> Records:
+    return Records(
+        journal=StoredJournal(store),
+        programmes=StoredProgrammes(store),
+        drafts=StoredDrafts(store),
+        versions=StoredVersions(store),
+        people=StoredPeople(store),
+        grants=StoredGrants(store),
+    )

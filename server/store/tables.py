@@ -1,0 +1,225 @@
+"""Every table, in the domain's words. Rows are what is kept; the adapters make values of them.
+
+Table models do not validate: what comes in has passed the domain's own checks. The database
+holds the rest: keys, references, and the closed vocabularies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, DateTime, Dialect, TypeDecorator, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from drafts.people import CAPACITY_NAMES, SEATS
+
+SQLModel.metadata.naming_convention = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+STAGES: Final = ("drafting", "comment round", "Troika review", "adopted")
+PURPOSES: Final = ("link", "session", "token", "ticket")
+LEAN: Final = {"sqlite_with_rowid": False}
+"""For tables read by their key alone: SQLite then keeps one tree instead of two."""
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time, kept in UTC. SQLite has no time zones, so there the zone is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def one_of(column: str, words: Iterable[str]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in words)})", name=column)
+
+
+class ForumRow(SQLModel, table=True):
+    __tablename__ = "forum"
+
+    id: str = Field(primary_key=True)
+    name: str
+    place: str
+    year: int | None
+
+
+class RoundtableRow(SQLModel, table=True):
+    """`position` orders the roundtables of a programme. A withdrawn row is kept, and not shown."""
+
+    __tablename__ = "roundtable"
+
+    id: str = Field(primary_key=True)
+    forum: str = Field(foreign_key="forum.id")
+    position: int
+    number: str
+    title: str
+    introduction: str
+    builds_on: list[str] = Field(sa_type=JSON)
+    withdrawn: bool = False
+
+
+class SessionRow(SQLModel, table=True):
+    """`position` orders all sessions of a programme; `roundtable` is null for one outside them."""
+
+    __tablename__ = "session"
+
+    id: str = Field(primary_key=True)
+    forum: str = Field(foreign_key="forum.id")
+    roundtable: str | None = Field(foreign_key="roundtable.id")
+    position: int
+    number: str
+    title: str
+    brief: str
+    links: list[str] = Field(sa_type=JSON)
+    builds_on: list[str] = Field(sa_type=JSON)
+    inputs: list[str] = Field(sa_type=JSON)
+    withdrawn: bool = False
+
+
+class QuestionRow(SQLModel, table=True):
+    __tablename__ = "question"
+
+    id: str = Field(primary_key=True)
+    session: str = Field(foreign_key="session.id", index=True)
+    number: int
+    text: str
+    withdrawn: bool = False
+
+
+class DraftRow(SQLModel, table=True):
+    """The row is the draft's lock: whoever appends holds it, and takes the next seqs from it."""
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        one_of("stage", STAGES),
+        CheckConstraint("epoch >= 1", name="epoch"),
+        CheckConstraint("seq >= 0", name="seq"),
+    )
+
+    id: str = Field(primary_key=True)
+    session: str = Field(foreign_key="session.id", unique=True)
+    stage: str = "drafting"
+    epoch: int = 1
+    seq: int = Field(default=0, sa_type=BigInteger)
+
+
+class JournalRow(SQLModel, table=True):
+    """One update. `ranges` is [[client, start, end], …]. Rows are added and never changed."""
+
+    __tablename__ = "journal"
+    __table_args__ = (LEAN,)
+
+    draft: str = Field(primary_key=True, foreign_key="draft.id")
+    epoch: int = Field(primary_key=True)
+    seq: int = Field(primary_key=True, sa_type=BigInteger)
+    person: str | None = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=UtcTime)
+    ranges: list[list[int]] = Field(sa_type=JSON)
+    update: bytes
+
+
+class CheckpointRow(SQLModel, table=True):
+    """`update` is the merge of the journal's rows 1…seq."""
+
+    __tablename__ = "checkpoint"
+
+    draft: str = Field(primary_key=True, foreign_key="draft.id")
+    epoch: int = Field(primary_key=True)
+    seq: int = Field(primary_key=True, sa_type=BigInteger)
+    update: bytes
+
+
+class OwnerRow(SQLModel, table=True):
+    """Who first used a Yjs client id in a draft, in whichever epoch; null is the server."""
+
+    __tablename__ = "owner"
+    __table_args__ = (LEAN,)
+
+    draft: str = Field(primary_key=True, foreign_key="draft.id")
+    client: int = Field(primary_key=True, sa_type=BigInteger)
+    person: str | None = Field(foreign_key="person.id")
+
+
+class WaiverRow(SQLModel, table=True):
+    __tablename__ = "waiver"
+
+    draft: str = Field(primary_key=True, foreign_key="draft.id")
+    question: str = Field(primary_key=True, foreign_key="question.id")
+    reason: str
+    person: str = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=UtcTime)
+
+
+class VersionRow(SQLModel, table=True):
+    __tablename__ = "version"
+    __table_args__ = (UniqueConstraint("draft", "number"), CheckConstraint("number >= 1", name="number"))
+
+    id: str = Field(primary_key=True)
+    draft: str = Field(foreign_key="draft.id")
+    number: int
+    label: str
+    hash: str
+    previous: str
+    canonical: str
+    state: bytes
+    author: str = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=UtcTime)
+
+
+class PersonRow(SQLModel, table=True):
+    """`place` keeps the order in which they were added; `address` is the email, case folded."""
+
+    __tablename__ = "person"
+
+    place: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    name: str
+    email: str
+    address: str = Field(unique=True)
+
+
+class CapacityRow(SQLModel, table=True):
+    __tablename__ = "capacity"
+    __table_args__ = (one_of("capacity", CAPACITY_NAMES), one_of("seat", SEATS))
+
+    place: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    capacity: str
+    session: str | None = Field(foreign_key="session.id")
+    delegation: str | None
+    seat: str | None
+
+
+class GrantRow(SQLModel, table=True):
+    """A secret handed out; only its SHA-256 is here."""
+
+    __tablename__ = "grant"
+    __table_args__ = (one_of("purpose", PURPOSES),)
+
+    digest: str = Field(primary_key=True)
+    purpose: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id")
+    made: datetime = Field(sa_type=UtcTime)
+    expires: datetime | None = Field(sa_type=UtcTime, index=True)
+    subject: str = ""
+
+
+METADATA: Final[Any] = SQLModel.metadata
