@@ -26,10 +26,10 @@ async def look(grants: Grants, secret: str, now: datetime) -> PersonId | None:
     link they see, and would have used it up before the person comes.
     """
     grant = await grants.find(digest(secret), "link", now)
-    return grant and grant.person
+    return grant.person if grant else None
 
 
 async def use_link(grants: Grants, secret: str, now: datetime) -> PersonId | None:
     """Whom to sign in; None when the link was used, has expired, or never was."""
     grant = await grants.take(digest(secret), "link", now)
-    return grant and grant.person
+    return grant.person if grant else None

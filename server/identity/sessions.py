@@ -28,7 +28,7 @@ async def open_session(
 
 async def session_person(grants: Grants, secret: str, now: datetime) -> PersonId | None:
     grant = await grants.find(digest(secret), "session", now)
-    return grant and grant.person
+    return grant.person if grant else None
 
 
 async def end_session(grants: Grants, secret: str) -> None:

@@ -21,7 +21,7 @@ async def issue_token(grants: Grants, person: PersonId, now: datetime, entropy: 
 
 async def token_person(grants: Grants, secret: str, now: datetime) -> PersonId | None:
     grant = await grants.find(digest(secret), "token", now)
-    return grant and grant.person
+    return grant.person if grant else None
 
 
 async def revoke_token(grants: Grants, secret: str) -> None:
