@@ -23,7 +23,7 @@ class Replica:
     def __init__(self, client_id: int) -> None:
         self.client_id = client_id
         self.draft = Draft(client_id)
-        self.revision = 0
+        self.changes = 0
         """Grows whenever the text may have changed, by whomever."""
         self.synced = False
         """Whether this connection has brought everything the server held when it opened."""
@@ -48,24 +48,23 @@ class Replica:
         """What to send first on a connection."""
         return [wire.step1(self.draft.state_vector())]
 
-    def reconnected(self) -> list[bytes]:
-        """Begin a new connection with what there is; gives what to send first on it."""
+    def reconnected(self) -> None:
+        """Begin a new connection with what there is; `opening` gives what to send first on it."""
         self.synced, self.hello, self.refused = False, None, None
         self.others.clear()
         self._sent = 0
         self._unsaved = [None] * len(self._unsaved)
-        return self.opening()
 
     def edit(self, delta: Sequence[Op]) -> bytes:
-        """Edit our copy; the frame to send if there is a connection, b"" when nothing changed.
+        """Edit our copy; the frame to send if there is a connection.
 
         Without a connection drop the frame: the next one's step 2 carries the edit. Raises
         ValueError, with nothing done, when the delta does not fit the text.
         """
         update = self.draft.edit(delta)
         if not update:
-            return b""
-        self.revision += 1
+            return wire.update(wire.EMPTY_UPDATE)
+        self.changes += 1
         self._sent += 1
         self._unsaved.append(self._sent)
         return wire.update(update)
@@ -111,7 +110,7 @@ class Replica:
 
     def _apply(self, update: bytes) -> None:
         if self.draft.apply(update):
-            self.revision += 1
+            self.changes += 1
 
     def _see(self, entries: bytes) -> None:
         for client, _, raw in read_entries(entries):

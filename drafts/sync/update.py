@@ -32,9 +32,12 @@ MAX_KEY: Final = 128
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """In bytes: of a whole update, and of one format's or embed's JSON."""
+    """In bytes: of a whole update, and of one format's or embed's JSON.
 
-    update: int = 4 << 20
+    An update may be twice a frame: what the server encodes again can be longer than it came.
+    """
+
+    update: int = 8 << 20
     json: int = 16 << 10
 
 
