@@ -1,11 +1,24 @@
-"""Versions: the frozen, numbered snapshots that are reviewed and exported."""
+"""Versions: the frozen, numbered snapshots that are reviewed and exported.
+
+A version's text is the canonical JSON of its outcome, and its hash chains it to the version
+before: whoever holds the newest hash can tell whether any version of the draft was altered.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
+from drafts.errors import Malformed
 from drafts.ids import DraftId, PersonId, VersionId
+from drafts.text.blocks import Block, Run
+from drafts.text.outcome import Outcome, read_outcome
+from drafts.text.schema import BLOCK_START, COMMENT_PREFIX, SCHEMA_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +41,126 @@ class Version:
     state: bytes
     author: PersonId
     at: datetime
+
+    @property
+    def outcome(self) -> Outcome:
+        """What was frozen, read again. Raises Malformed for a damaged text."""
+        return read_canonical(self.canonical)
+
+
+def freeze(
+    outcome: Outcome,
+    state: bytes,
+    previous: Version | None,
+    label: str,
+    author: PersonId,
+    at: datetime,
+    id: VersionId,
+    draft: DraftId,
+) -> Version:
+    """The next version after `previous` (the draft's newest; None before the first).
+
+    `at` must be aware. `outcome` and `state` must be readings of the same moment.
+    """
+    if at.tzinfo is None:
+        raise ValueError("a version's time must be aware")
+    text = canonical(outcome)
+    before = previous.hash if previous else ""
+    number = previous.number + 1 if previous else 1
+    return Version(id, draft, number, label, _hash(before, text), before, text, state, author, at)
+
+
+def canonical(outcome: Outcome) -> str:
+    """The one JSON text for this outcome: sorted keys, no blanks, letters as they are.
+
+    Comment anchors are not part of the text; brackets and marks not known here are.
+    Paragraph numbers are left out: they follow from the rest.
+    """
+    blocks = [_block_value(block) for block in outcome.blocks]
+    return _json({"schema": SCHEMA_VERSION, "blocks": blocks})
+
+
+def read_canonical(text: str) -> Outcome:
+    """The outcome that canonical text stands for. Raises Malformed when it is none."""
+    try:
+        blocks = json.loads(text)["blocks"]
+        return read_outcome([run for block in blocks for run in _flat_runs(block)])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        raise Malformed("damaged-version", "The text of this version cannot be read.") from fault
+
+
+def chain_faults(versions: Sequence[Version]) -> list[str]:
+    """Everything wrong with a draft's versions, given oldest first; empty when all is sound."""
+    return list(_chain_faults(versions))
+
+
+def _chain_faults(versions: Sequence[Version]) -> Iterator[str]:
+    before: Version | None = None
+    for expected, version in enumerate(versions, start=1):
+        name = f"version {version.number}"
+        if version.number != expected:
+            yield f"{name}: stands where version {expected} should"
+        if version.previous != (before.hash if before else ""):
+            yield f"{name}: does not follow from the version before it"
+        if before and version.draft != before.draft:
+            yield f"{name}: belongs to another draft than the version before it"
+        if version.hash != _hash(version.previous, version.canonical):
+            yield f"{name}: its text does not match its hash"
+        yield from (f"{name}: {fault}" for fault in _text_faults(version.canonical))
+        before = version
+
+
+def _text_faults(text: str) -> Iterator[str]:
+    try:
+        if canonical(read_canonical(text)) != text:
+            yield "its text is not in canonical form"
+    except Malformed:
+        yield "its text cannot be read"
+
+
+def _hash(previous: str, text: str) -> str:
+    return hashlib.sha256(previous.encode("ascii", "replace") + text.encode()).hexdigest()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def _block_value(block: Block) -> dict[str, Any]:
+    return {
+        "id": block.id,
+        "type": block.type,
+        "level": block.level,
+        "question": block.question,
+        "kind": block.kind,
+        "runs": list(_run_values(block.runs)),
+    }
+
+
+def _run_values(runs: Iterable[Run]) -> Iterator[dict[str, Any]]:
+    """Runs whose neighbours look alike are one; compared as JSON, where true is not 1."""
+    for marks, group in groupby(runs, lambda run: _json(_kept(run.attributes))):
+        text = ""
+        for run in group:
+            text += run.text
+            if run.embed is not None:
+                yield from _text_value(text, marks)
+                yield {"embed": dict(run.embed), "marks": json.loads(marks)}
+                text = ""
+        yield from _text_value(text, marks)
+
+
+def _text_value(text: str, marks: str) -> Iterator[dict[str, Any]]:
+    if text:
+        yield {"text": text, "marks": json.loads(marks)}
+
+
+def _kept(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in attributes.items() if not key.startswith(COMMENT_PREFIX)}
+
+
+def _flat_runs(block: Mapping[str, Any]) -> Iterator[Run]:
+    yield Run(BLOCK_START, {key: value for key, value in block.items() if key != "runs"})
+    for run in block["runs"]:
+        embed = run.get("embed")
+        yield Run("" if embed is not None else run["text"], run["marks"], embed)
