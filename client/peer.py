@@ -61,7 +61,7 @@ class Peer:
     def edit(self, delta: Sequence[Op]) -> None:
         """Change the text, connected or not. Offsets in code points, as in drafts.text.draft."""
         frame = self.replica.edit(delta)
-        if self._socket:
+        if frame and self._socket:
             self._out.put_nowait(frame)
         self._changed.set()
 
@@ -110,9 +110,8 @@ class Peer:
         self._changed.set()
 
     async def _speak(self, socket: ClientConnection) -> None:
-        self.replica.reconnected()
         self._out = asyncio.Queue()
-        for frame in self.replica.opening():
+        for frame in self.replica.reconnected():
             self._out.put_nowait(frame)
         self._socket = socket
         writer = asyncio.create_task(self._write(socket, self._out), name="peer writer")

@@ -104,14 +104,18 @@ class Hub:
     async def _keep_alive(self) -> None:
         while True:
             await asyncio.sleep(BEAT)
-            for draft in list(self._rooms):
-                room = self._opened(draft)
-                if room is None:
-                    continue
-                room.beat()
-                if room.broken or room.rested(IDLE_BEATS):
-                    # Nobody is in it and nothing is under way: its text is all on disk.
-                    del self._rooms[draft]
+            self.beat()
+
+    def beat(self) -> None:
+        """One keep-alive to everybody; rooms that nobody has been in for a while are let go."""
+        for draft in list(self._rooms):
+            room = self._opened(draft)
+            if room is None:
+                continue
+            room.beat()
+            if room.broken or room.rested(IDLE_BEATS):
+                # Nobody is in it and nothing is under way: its text is all on disk.
+                del self._rooms[draft]
 
     async def drain(self) -> None:
         """Store all that was received, tell every connection to come back, keep nothing open."""

@@ -1,0 +1,239 @@
+"""The room: judged, applied, durable, and only then acknowledged and shown."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from drafts.errors import Conflict, Unknown
+from drafts.ids import DraftId
+from drafts.sync import wire
+from drafts.text.delta import Insert, Retain
+from server.hub.hub import Hub
+from server.hub.outbox import Outbox
+from server.hub.room import Room
+from server.ports import Records
+from tests.builders import Noon, after_the_end, entropy, words
+from tests.rooms import DRAFT, Disk, Seated
+
+
+async def test_what_one_types_the_other_reads(room: Room) -> None:
+    ana, ben = Seated(room, "ana"), Seated(room, "ben")
+    await ana.until(lambda: ana.replica.synced)
+    ana.type(after_the_end(ana.outcome, "Remittances é😀漢"))
+    await ana.saved()
+    await ben.until(lambda: words(ben.outcome) == ["Remittances", "é😀漢"])
+
+
+async def test_nothing_is_acknowledged_or_shown_before_it_is_durable(room: Room, disk: Disk) -> None:
+    ana, ben = Seated(room, "ana"), Seated(room, "ben")
+    await ana.until(lambda: ana.replica.synced)
+    disk.hold()
+    ana.type(after_the_end(ana.outcome, "unsaved"))
+    await disk.reached()
+    eva = Seated(room, "eva")
+    assert ana.replica.unsaved == 1
+    assert words(ben.outcome) == []
+    assert not eva.replica.synced, "a joiner must not get words that a crash could take away"
+    disk.release()
+    await ana.saved()
+    for other in (ben, eva):
+        await other.until(lambda other=other: words(other.outcome) == ["unsaved"])
+
+
+async def test_what_arrives_during_a_commit_goes_into_one_next_turn(room: Room, disk: Disk) -> None:
+    ana, ben = Seated(room, "ana"), Seated(room, "ben")
+    await ana.until(lambda: ana.replica.synced)
+    await ben.until(lambda: ben.replica.synced)
+    disk.hold()
+    ana.type(after_the_end(ana.outcome, "first "))
+    await disk.reached()
+    for word in ("second ", "third ", "fourth "):
+        ana.type(after_the_end(ana.outcome, word))
+    ben.type(after_the_end(ben.outcome, "fifth "))
+    disk.release()
+    await ana.saved()
+    await ben.saved()
+    sizes = [len(batch.entries) for group in disk.groups for batch in group]
+    assert sizes == [1, 4]
+    assert sorted(words(ana.outcome)) == sorted(["first", "second", "third", "fourth", "fifth"])
+
+
+async def test_a_reader_s_edit_is_refused_unseen_and_the_writers_go_on(room: Room) -> None:
+    ana, eva = Seated(room, "ana"), Seated(room, "eva", edits=False)
+    await ana.until(lambda: ana.replica.synced)
+    await eva.until(lambda: eva.replica.synced)
+    eva.type(after_the_end(eva.outcome, "smuggled"))
+    closing = await eva.closed()
+    assert closing.code == 4403
+    assert eva.replica.refused
+    assert eva.replica.refused.code == "read-only"
+    ana.type(after_the_end(ana.outcome, "honest"))
+    await ana.saved()
+    assert words((await room.read()).outcome) == ["honest"]
+
+
+async def test_a_stock_reader_s_refusal_is_the_close_alone(room: Room) -> None:
+    eva = Seated(room, "eva", edits=False, private=False)
+    await eva.until(lambda: eva.replica.synced)
+    eva.type(after_the_end(eva.outcome, "smuggled"))
+    assert (await eva.closed()).code == 4403
+    assert eva.replica.refused is None
+
+
+async def test_a_stock_client_s_sign_is_its_own_update_echoed(room: Room) -> None:
+    ana = Seated(room, "ana", private=False)
+    await ana.until(lambda: ana.replica.synced)
+    ana.type(after_the_end(ana.outcome, "echo"))
+    await ana.until(lambda: any(isinstance(wire.read(frame), wire.Update) for frame in ana.frames))
+
+
+async def test_an_update_that_comes_too_early_is_asked_for_again_and_then_saved(room: Room) -> None:
+    ana = Seated(room, "ana")
+    await ana.until(lambda: ana.replica.synced)
+    ana.replica.edit(after_the_end(ana.outcome, "lost on the way, "))
+    ana.replica._sent -= 1  # the frame never left: the server counts from the next one
+    ana.type(after_the_end(ana.outcome, "and what followed"))
+    await ana.saved()
+    assert words((await room.read()).outcome) == ["lost", "on", "the", "way,", "and", "what", "followed"]
+
+
+async def test_repeated_block_ids_are_repaired_once_by_the_server(room: Room, kept: Records) -> None:
+    ana, ben = Seated(room, "ana"), Seated(room, "ben")
+    await ana.until(lambda: ana.replica.synced)
+    await ben.until(lambda: ben.replica.synced)
+    same = {"id": "copied", "type": "paragraph"}
+    ana.type([*after_the_end(ana.outcome, "")[:1], Insert("\n", same), Insert("here")])
+    ben.type([*after_the_end(ben.outcome, "")[:1], Insert("\n", same), Insert("there")])
+    await ana.saved()
+    await ben.saved()
+    outcome = (await room.read()).outcome
+    ids = [block.id for block in outcome.blocks]
+    assert len(set(ids)) == len(ids) == 3
+    assert sorted(words(outcome)) == ["here", "there"]
+    await ana.until(lambda: ana.outcome == outcome)
+    await ben.until(lambda: ben.outcome == outcome)
+    repairs = [row for row in await kept.journal.rows(DRAFT, 1) if row.entry.person is None]
+    assert len(repairs) == 2, "the seed and one repair"
+
+
+async def test_a_block_without_an_id_is_given_one(room: Room) -> None:
+    ana = Seated(room, "ana", private=False)
+    await ana.until(lambda: ana.replica.synced)
+    ana.type([Retain(1), Insert("\n"), Insert("from a plain client")])
+    await ana.until(lambda: len(ana.outcome.blocks) == 2 and all(b.id for b in ana.outcome.blocks))
+
+
+async def test_while_storage_is_away_nothing_is_acknowledged_and_all_is_kept(room: Room, disk: Disk) -> None:
+    ana, ben = Seated(room, "ana"), Seated(room, "ben")
+    await ana.until(lambda: ana.replica.synced)
+    disk.failures = 3
+    ana.type(after_the_end(ana.outcome, "patience "))
+    ana.type(after_the_end(ana.outcome, "pays"))
+    await ana.saved()
+    assert disk.failures == 0
+    await ben.until(lambda: words(ben.outcome) == ["patience", "pays"])
+
+
+async def test_many_who_join_at_once_cost_one_load(hub: Hub, disk: Disk) -> None:
+    disk.hold()
+    opening = [asyncio.create_task(hub.room(DraftId("d2"), 1)) for _ in range(200)]
+    await asyncio.sleep(0)
+    disk.release()
+    rooms = await asyncio.gather(*opening)
+    assert len({id(room) for room in rooms}) == 1
+    assert disk.loads == 1
+
+
+async def test_one_who_gives_up_waiting_does_not_cancel_the_others(hub: Hub, disk: Disk) -> None:
+    disk.hold()
+    impatient, patient = (asyncio.create_task(hub.room(DraftId("d2"), 1)) for _ in range(2))
+    await asyncio.sleep(0)
+    impatient.cancel()
+    disk.release()
+    assert (await patient).draft == "d2"
+
+
+async def test_a_wrong_epoch_is_refused(hub: Hub, room: Room) -> None:
+    with pytest.raises(Conflict) as refused:
+        await hub.room(DRAFT, 2)
+    assert refused.value.code == "wrong-epoch"
+
+
+async def test_a_draft_that_is_not_there_is_unknown_every_time(hub: Hub) -> None:
+    for _ in range(2):
+        with pytest.raises(Unknown):
+            await hub.room(DraftId("nowhere"), 1)
+
+
+async def test_an_empty_room_is_shut_and_opens_again_with_the_same_text(hub: Hub, room: Room) -> None:
+    ana = Seated(room, "ana")
+    await ana.until(lambda: ana.replica.synced)
+    ana.type(after_the_end(ana.outcome, "kept"))
+    await ana.saved()
+    ana.leave()
+    for _ in range(3):
+        hub.beat()
+    again = await hub.room(DRAFT, 1)
+    assert again is not room
+    assert words((await again.read()).outcome) == ["kept"]
+
+
+async def test_words_sent_just_before_leaving_are_stored(room: Room, kept: Records, disk: Disk) -> None:
+    ana = Seated(room, "ana")
+    await ana.until(lambda: ana.replica.synced)
+    disk.hold()
+    ana.type(after_the_end(ana.outcome, "goodbye"))
+    ana.leave()
+    disk.release()
+    await room.settle()
+    assert words((await room.read()).outcome) == ["goodbye"]
+    assert [row.entry.person for row in await kept.journal.rows(DRAFT, 1)] == [None, "ana"]
+
+
+async def test_draining_stores_what_was_received_and_says_come_back(kept: Records, disk: Disk) -> None:
+    async with Hub(disk, kept.drafts, Noon(), entropy()) as hub:
+        ana = Seated(await hub.room(DRAFT, 1), "ana")
+        await ana.until(lambda: ana.replica.synced)
+        ana.type(after_the_end(ana.outcome, "last words"))
+    assert (await ana.closed()).code == 1012
+    assert len(await kept.journal.rows(DRAFT, 1)) == 2
+
+
+async def test_new_words_under_another_s_client_id_are_refused(room: Room) -> None:
+    ana = Seated(room, "ana")
+    await ana.until(lambda: ana.replica.synced)
+    ana.type(after_the_end(ana.outcome, "mine"))
+    await ana.saved()
+    ben = Seated(room, "ben")
+    await ben.until(lambda: ben.replica.synced)
+    forged = ana.replica.draft.edit(after_the_end(ana.outcome, " forged"))
+    room.offer(ben.connection, 1, forged)
+    assert (await ben.closed()).code == 4409
+    assert words((await room.read()).outcome) == ["mine"]
+
+
+async def test_one_s_own_old_text_replayed_is_not_new(room: Room, kept: Records) -> None:
+    ana = Seated(room, "ana")
+    await ana.until(lambda: ana.replica.synced)
+    ana.type(after_the_end(ana.outcome, "typed before"))
+    await ana.saved()
+    reloaded = Seated(room, "ana")
+    room.offer(reloaded.connection, 1, ana.replica.draft.full())
+    await reloaded.until(lambda: any(wire.read(f) == wire.Ack(1) for f in reloaded.frames))
+    assert len(await kept.journal.rows(DRAFT, 1)) == 2
+    assert words((await room.read()).outcome) == ["typed", "before"]
+
+
+async def test_a_reader_who_never_reads_is_closed_and_harms_nobody() -> None:
+    outbox = Outbox(limit=1000)
+    for _ in range(11):
+        outbox.put(b"x" * 100)
+    sent: list[bytes] = []
+
+    async def send(frame: bytes) -> None:
+        sent.append(frame)
+
+    assert (await outbox.write(send)).code == 1013
+    assert sent == [], "it comes back and asks; half a backlog is of no use"
