@@ -1,0 +1,193 @@
+"""The WebSocket of a live draft: lets a connection in, then carries frames both ways.
+
+Frames in go through the sans-I/O session to the room; frames out come from the connection's
+outbox, by one writer task. Every refusal is an accepted handshake and then a close with a
+code from the contract: stock clients retry a refused handshake for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import zlib
+from collections.abc import Mapping
+from typing import Any, Final
+
+import structlog
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from drafts.errors import Conflict, Forbidden, Malformed, Refusal, TooLarge, Unknown
+from drafts.ids import DraftId
+from drafts.people import DraftAtStage, Person, rights
+from drafts.sync.gate import Writer, refusal
+from drafts.sync.session import (
+    PresenceAsked,
+    PresenceOffered,
+    Session,
+    StateAsked,
+    UpdateOffered,
+)
+from drafts.text.schema import SCHEMA_VERSION
+from server.actions.desk import Desk
+from server.hub.connection import Connection
+from server.hub.outbox import Closing
+from server.hub.room import Room
+from server.identity.tickets import use_ticket
+from server.ports import StorageUnavailable
+from server.web.guards import asking, desk_of
+from server.web.origin import from_our_pages
+
+log = structlog.get_logger(__name__)
+
+PRIVATE: Final = "penholder.1"
+CLOSE_CODES: Final[tuple[tuple[type[Refusal], int], ...]] = (
+    (Malformed, 4400),
+    (Forbidden, 4403),
+    (Unknown, 4404),
+    (Conflict, 4409),
+    (TooLarge, 4413),
+)
+SIGN_IN: Final = Closing(4401, "Sign in to open this draft.")
+STORAGE_AWAY: Final = Closing(1013, "The draft cannot be opened this moment; come back.")
+MAX_REASON: Final = 123
+"""UTF-8 bytes that a close frame has room for."""
+COLOURS: Final = (
+    "#b3541e", "#2f6f4f", "#6d4fa3", "#a13d63", "#1f6f8b", "#7a6a12", "#44589e", "#8a4b4b",
+)  # fmt: skip
+"""Of people: dark enough for white letters on them, light enough to be seen on a dark page."""
+
+
+async def live(websocket: WebSocket) -> None:
+    """`/sync/{draft}/{epoch}`: ends when either side closes. Cancelling it closes the connection;
+    what was received before is stored all the same."""
+    private = PRIVATE in websocket.scope.get("subprotocols", ())
+    await websocket.accept(subprotocol=PRIVATE if private else None)
+    try:
+        admitted = await _admit(websocket, private)
+        closing = admitted if isinstance(admitted, Closing) else await _attend(websocket, *admitted)
+    except Refusal as refused:
+        closing = Closing(_close_code(refused), refused.code)
+    except StorageUnavailable as fault:
+        log.warning("a draft could not be opened", fault=str(fault))
+        closing = STORAGE_AWAY
+    except WebSocketDisconnect:
+        return
+    await _close(websocket, closing)
+
+
+async def _admit(websocket: WebSocket, private: bool) -> tuple[Room, Connection] | Closing:
+    """Who is it, may they read, and which room. Raises Refusal, StorageUnavailable."""
+    desk = desk_of(websocket)
+    draft, epoch = _address(websocket)
+    person = await _asking(websocket, desk, draft, epoch)
+    if person is None:
+        return SIGN_IN
+    record = await desk.records.drafts.get(draft)
+    connection = _connection(websocket, person, record.at_stage, private)
+    return await desk.hub.room(draft, epoch), connection
+
+
+async def _asking(websocket: WebSocket, desk: Desk, draft: DraftId, epoch: int) -> Person | None:
+    """By ticket, bearer token, or cookie; a cookie counts only from our own pages, since browsers
+    send it along with sockets that any other site opens."""
+    ticket = websocket.query_params.get("ticket")
+    if ticket is not None:
+        holder = await use_ticket(desk.records.grants, ticket, draft, epoch, desk.clock.now())
+        return await desk.records.people.get(holder) if holder else None
+    if "authorization" not in websocket.headers and not from_our_pages(websocket, desk.base_url):
+        return None
+    return await asking(websocket)
+
+
+def _address(websocket: WebSocket) -> tuple[DraftId, int]:
+    draft, epoch = websocket.path_params["draft"], websocket.path_params["epoch"]
+    if not epoch.isascii() or not epoch.isdigit() or len(epoch) > 9:
+        raise Unknown("no-such-draft", "There is no such draft.")
+    return DraftId(draft), int(epoch)
+
+
+def _connection(websocket: WebSocket, person: Person, draft: DraftAtStage, private: bool) -> Connection:
+    right = rights(person.capacities, draft)
+    if right is None:
+        raise Unknown("no-such-draft", "There is no such draft, or it is not open to you.")
+    user = {"id": person.id, "name": person.name, "color": colour(person)}
+    if _schema(websocket) < SCHEMA_VERSION:
+        old = Writer(person.id, False, "This page is older than the server; reload it.", "old-schema")
+        return Connection(old, "read", user, Session(private))
+    writer = Writer(person.id, right == "edit", _why_not(draft))
+    return Connection(writer, right, user, Session(private))
+
+
+def _schema(websocket: WebSocket) -> int:
+    """The text schema that the client knows; one that does not say is a stock client of today's."""
+    said = websocket.query_params.get("schema", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else SCHEMA_VERSION
+
+
+def _why_not(draft: DraftAtStage) -> str:
+    if draft.stage in ("Troika review", "adopted"):
+        return f"The text is closed: {draft.stage}."
+    return "Only this session's rapporteurs write in its text."
+
+
+def colour(person: Person) -> str:
+    """Always the same for a person, on every page."""
+    return COLOURS[zlib.crc32(person.id.encode()) % len(COLOURS)]
+
+
+async def _attend(websocket: WebSocket, room: Room, connection: Connection) -> Closing:
+    """Carry frames until one side ends it. How to close; WebSocketDisconnect when they have left."""
+    room.join(connection)
+    writing = asyncio.create_task(connection.outbox.write(websocket.send_bytes), name="outbox")
+    reading = asyncio.create_task(_read(websocket, room, connection), name="inbox")
+    try:
+        await asyncio.wait((writing, reading), return_when=asyncio.FIRST_COMPLETED)
+        if reading.done():
+            reading.result()  # raises when they have left; else the outbox has been told to close
+        return await writing
+    finally:
+        room.leave(connection)
+        writing.cancel()
+        reading.cancel()
+        await asyncio.gather(writing, reading, return_exceptions=True)
+
+
+async def _read(websocket: WebSocket, room: Room, connection: Connection) -> None:
+    """Until something is refused, which closes the outbox. Raises WebSocketDisconnect."""
+    while not connection.outbox.closing:
+        message = await websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code", 1005))
+        try:
+            _take(_frame(message), room, connection)
+        except Refusal as fault:
+            connection.refuse(connection.session.offered, refusal(fault))
+
+
+def _frame(message: Mapping[str, Any]) -> bytes:
+    frame = message.get("bytes")
+    if not isinstance(frame, bytes):
+        raise Malformed("frame", "Messages are binary.")
+    return frame
+
+
+def _take(frame: bytes, room: Room, connection: Connection) -> None:
+    match connection.session.receive(frame):
+        case UpdateOffered(int(ordinal), update):
+            room.offer(connection, ordinal, update)
+        case StateAsked(state_vector):
+            room.answer(connection, state_vector)
+        case PresenceOffered(entries):
+            room.show(connection, entries)
+        case PresenceAsked():
+            room.tell_presence(connection)
+
+
+def _close_code(refused: Refusal) -> int:
+    return next((code for kind, code in CLOSE_CODES if isinstance(refused, kind)), 4400)
+
+
+async def _close(websocket: WebSocket, closing: Closing) -> None:
+    reason = closing.reason.encode()[:MAX_REASON].decode(errors="ignore")
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # they were faster
+        await websocket.close(closing.code, reason)
