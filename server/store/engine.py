@@ -23,6 +23,7 @@ from server.settings import Settings
 T = TypeVar("T")
 Work = Callable[[Session], T]
 """Must return values, not rows bound to the session: the session is closed when it returns."""
+LeanWork = Callable[[Connection], T]
 
 
 class StoreRefused(Exception):
@@ -41,6 +42,10 @@ class Store(Protocol):
         the caller does not stop work that has begun. On PostgreSQL a connection lost during
         the commit itself also raises, though the server may have finished it.
         """
+        return await self.write_lean(lambda connection: in_session(connection, work))
+
+    async def write_lean(self, work: LeanWork[T]) -> T:
+        """`write` for the journal: without a Session, which costs as much as one statement."""
         ...
 
     def claim(self) -> None:

@@ -2,22 +2,21 @@
 
 The draft's row is the lock. An append takes the rows of all its drafts in the order of their
 ids (two servers that append to the same drafts would else wait for each other for ever),
-numbers its entries on from there, and lets go at the commit. Plain Core on the connection:
-this is the one hot path of the store.
+numbers its entries on from there, and lets go at the commit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, select
 from sqlmodel import Session, col
 
 from drafts.ids import DraftId, PersonId
 from server.ports import Appended, Batch, ClientRange, Entry, History, Row
+from server.store.append import Client, Head, NewRow, Owner, add_owners, add_rows, lock_heads, move_heads
 from server.store.engine import Store
 from server.store.refusals import unknown_draft, wrong_epoch
 from server.store.tables import CheckpointRow, DraftRow, JournalRow, OwnerRow
@@ -25,23 +24,7 @@ from server.store.tables import CheckpointRow, DraftRow, JournalRow, OwnerRow
 REMEMBERED: Final = 100_000
 """Owners known to be recorded already; beyond this the memory starts anew."""
 
-Client = tuple[DraftId, int]
-
-
-class Head(NamedTuple):
-    epoch: int
-    seq: int
-
-
-HEADS: Final = (
-    select(col(DraftRow.id), col(DraftRow.epoch), col(DraftRow.seq))
-    .where(col(DraftRow.id).in_(bindparam("drafts", expanding=True)))
-    .order_by(col(DraftRow.id))
-)
-LOCKED_HEADS: Final = HEADS.with_for_update()
-MOVE_HEAD: Final = (
-    update(DraftRow).where(col(DraftRow.id) == bindparam("draft")).values(seq=bindparam("last"))
-)
+HEAD: Final = select(col(DraftRow.epoch), col(DraftRow.seq)).where(col(DraftRow.id) == bindparam("draft"))
 ROWS: Final = (
     select(
         col(JournalRow.seq),
@@ -69,10 +52,6 @@ NEWEST_CHECKPOINT: Final = (
 OWNERS: Final = select(col(OwnerRow.client), col(OwnerRow.person)).where(
     col(OwnerRow.draft) == bindparam("draft")
 )
-ADD_OWNERS: Final = {
-    "sqlite": sqlite.insert(OwnerRow).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(OwnerRow).on_conflict_do_nothing(),
-}
 
 
 class StoredJournal:
@@ -84,9 +63,11 @@ class StoredJournal:
         self._recorded: set[Client] = set()
 
     async def append(self, batches: Sequence[Batch]) -> Sequence[Appended]:
-        owners = self._owners_to_record(batches)
-        answers = await self._store.write(lambda session: append(session.connection(), batches, owners))
-        self._remember(owners)
+        """A repetition after a commit whose end was never heard may append twice: harmless to
+        the text, since updates say where they belong, and visible in `lacked`."""
+        new = [owner for owner in first_users(batches) if owner[:2] not in self._recorded]
+        answers = await self._store.write_lean(lambda connection: append(connection, batches, new))
+        self._remember(new)
         return answers
 
     async def load(self, draft: DraftId, epoch: int) -> History:
@@ -96,49 +77,40 @@ class StoredJournal:
         return await self._store.read(lambda session: rows(session.connection(), draft, epoch, after))
 
     async def checkpoint(self, draft: DraftId, epoch: int, seq: int, update: bytes) -> None:
+        """Raises as `load` does; ValueError, being misuse, when there is no row `seq`."""
         await self._store.write(lambda session: keep_checkpoint(session, draft, epoch, seq, update))
 
-    def _owners_to_record(self, batches: Sequence[Batch]) -> dict[Client, PersonId | None]:
-        """Clients of these batches that may be new. The first entry that names one is its owner's."""
-        found: dict[Client, PersonId | None] = {}
-        for batch in batches:
-            for entry in batch.entries:
-                for part in entry.ranges:
-                    if (client := (batch.draft, part.client)) not in self._recorded:
-                        found.setdefault(client, entry.person)
-        return found
-
-    def _remember(self, owners: Mapping[Client, PersonId | None]) -> None:
+    def _remember(self, owners: Sequence[Owner]) -> None:
         if len(self._recorded) > REMEMBERED:
             self._recorded.clear()
-        self._recorded.update(owners)
+        self._recorded.update(owner[:2] for owner in owners)
 
 
-def append(
-    connection: Connection, batches: Sequence[Batch], owners: Mapping[Client, PersonId | None]
-) -> list[Appended]:
+def first_users(batches: Sequence[Batch]) -> list[Owner]:
+    """Each client that the batches name, with the person of the first entry that does."""
+    found: dict[Client, PersonId | None] = {}
+    for batch in batches:
+        for entry in batch.entries:
+            for part in entry.ranges:
+                found.setdefault((batch.draft, part.client), entry.person)
+    return [(draft, client, person) for (draft, client), person in found.items()]
+
+
+def append(connection: Connection, batches: Sequence[Batch], owners: Sequence[Owner]) -> list[Appended]:
     """Append in the connection's transaction; `owners` are recorded where the draft has none yet."""
-    before = lock(connection, {batch.draft for batch in batches})
+    before = lock_heads(connection, {batch.draft for batch in batches})
     newest = {draft: head.seq for draft, head in before.items()}
-    answers, added = [], []
+    answers: list[Appended] = []
+    added: list[NewRow] = []
     for batch in batches:
         head = _checked(before.get(batch.draft), batch.draft, batch.epoch)
-        lacked = _between(connection, batch, head.seq)
         added += _numbered(batch, newest[batch.draft])
         newest[batch.draft] += len(batch.entries)
-        answers.append(Appended(newest[batch.draft], lacked))
-    if added:
-        connection.execute(insert(JournalRow), added)
-        connection.execute(MOVE_HEAD, [{"draft": draft, "last": seq} for draft, seq in newest.items()])
-    if owners:
-        values = [{"draft": draft, "client": client, "person": p} for (draft, client), p in owners.items()]
-        connection.execute(ADD_OWNERS[connection.dialect.name], values)
+        answers.append(Appended(newest[batch.draft], _lacked(connection, batch, head.seq)))
+    add_rows(connection, added)
+    move_heads(connection, {draft: seq for draft, seq in newest.items() if seq > before[draft].seq})
+    add_owners(connection, owners)
     return answers
-
-
-def lock(connection: Connection, drafts: set[DraftId]) -> dict[DraftId, Head]:
-    found = connection.execute(LOCKED_HEADS, {"drafts": sorted(drafts)})
-    return {DraftId(draft): Head(epoch, seq) for draft, epoch, seq in found}
 
 
 def _checked(head: Head | None, draft: DraftId, epoch: int) -> Head:
@@ -149,24 +121,16 @@ def _checked(head: Head | None, draft: DraftId, epoch: int) -> Head:
     return head
 
 
-def _between(connection: Connection, batch: Batch, last: int) -> tuple[Row, ...]:
+def _lacked(connection: Connection, batch: Batch, last: int) -> tuple[Row, ...]:
     """The rows that the batch's caller did not hold. Asks the database only if there are any."""
     if batch.after >= last:
         return ()
     return tuple(rows(connection, batch.draft, batch.epoch, batch.after))
 
 
-def _numbered(batch: Batch, after: int) -> list[dict[str, Any]]:
+def _numbered(batch: Batch, after: int) -> list[NewRow]:
     return [
-        {
-            "draft": batch.draft,
-            "epoch": batch.epoch,
-            "seq": seq,
-            "person": entry.person,
-            "at": entry.at,
-            "ranges": [[part.client, part.start, part.end] for part in entry.ranges],
-            "update": entry.update,
-        }
+        (batch.draft, batch.epoch, seq, entry.person, entry.at, entry.ranges, entry.update)
         for seq, entry in enumerate(batch.entries, after + 1)
     ]
 
@@ -185,21 +149,24 @@ def _person(id: str | None) -> PersonId | None:
 
 
 def history(connection: Connection, draft: DraftId, epoch: int) -> History:
-    found = connection.execute(HEADS, {"drafts": [draft]}).first()
-    head = _checked(Head(found.epoch, found.seq) if found else None, draft, epoch)
+    found = connection.execute(HEAD, {"draft": draft}).first()
+    head = _checked(found and Head(*found), draft, epoch)
     newest = connection.execute(NEWEST_CHECKPOINT, {"draft": draft, "epoch": epoch}).first()
-    owners = connection.execute(OWNERS, {"draft": draft})
     return History(
         seq=head.seq,
         checkpoint=newest.update if newest else None,
         rows=tuple(rows(connection, draft, epoch, newest.seq if newest else 0)),
-        owners={client: _person(person) for client, person in owners},
+        owners=_owners(connection, draft),
     )
 
 
+def _owners(connection: Connection, draft: DraftId) -> Mapping[int, PersonId | None]:
+    found = connection.execute(OWNERS, {"draft": draft})
+    return {client: _person(person) for client, person in found}
+
+
 def keep_checkpoint(session: Session, draft: DraftId, epoch: int, seq: int, update: bytes) -> None:
-    """Misuse, and so a ValueError: a checkpoint of rows that are not there."""
-    head = _checked(lock(session.connection(), {draft}).get(draft), draft, epoch)
+    head = _checked(lock_heads(session.connection(), {draft}).get(draft), draft, epoch)
     if not 1 <= seq <= head.seq:
         raise ValueError(f"draft {draft} has rows 1…{head.seq}, not {seq}")
     session.merge(CheckpointRow(draft=draft, epoch=epoch, seq=seq, update=update))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from server.store.engine import T, Work, faults, in_session
+from server.store.engine import LeanWork, Store, T, Work, faults, in_session
 from server.store.migrations import upgrade
 
 CONNECTIONS = 5
@@ -27,9 +27,7 @@ LIVENESS = {
 }
 
 
-class PostgresStore:
-    """See `engine.Store`."""
-
+class PostgresStore(Store):
     def __init__(self, url: URL) -> None:
         self._engine: AsyncEngine = create_async_engine(
             url.set(drivername="postgresql+psycopg"),
@@ -56,13 +54,13 @@ class PostgresStore:
             async with self._reader.begin() as connection:
                 return await connection.run_sync(in_session, work)
 
-    async def write(self, work: Work[T]) -> T:
+    async def write_lean(self, work: LeanWork[T]) -> T:
         return await self._whole(self._write(work))
 
-    async def _write(self, work: Work[T]) -> T:
+    async def _write(self, work: LeanWork[T]) -> T:
         with faults():
             async with self._engine.begin() as connection:
-                return await connection.run_sync(in_session, work)
+                return await connection.run_sync(work)
 
     async def _whole(self, writing: Coroutine[Any, Any, T]) -> T:
         """Let it end though the caller is cancelled: a cancelled COMMIT would leave us guessing."""

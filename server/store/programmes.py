@@ -13,7 +13,7 @@ from drafts.ids import DraftId, ForumId, QuestionId, RoundtableId, SessionId
 from drafts.programme.model import Programme, Question, Roundtable, Session
 from server.ports import Batch, NewDraft
 from server.store.engine import Store
-from server.store.journal import append
+from server.store.journal import append, first_users
 from server.store.tables import DraftRow, ForumRow, QuestionRow, RoundtableRow, SessionRow
 
 
@@ -157,18 +157,7 @@ def _make_drafts(db: Db, sessions: Sequence[Session], seeds: Mapping[DraftId, Ne
         db.add(DraftRow(id=session.draft, session=session.id))
     db.flush()
     batches = [Batch(session.draft, 1, 0, (seeds[session.draft].seed,)) for session in sessions]
-    if batches:
-        append(db.connection(), batches, _seeders(batches))
-
-
-def _seeders(batches: Iterable[Batch]) -> dict[tuple[DraftId, int], None]:
-    """The client ids of seeds belong to the server."""
-    return {
-        (batch.draft, part.client): None
-        for batch in batches
-        for entry in batch.entries
-        for part in entry.ranges
-    }
+    append(db.connection(), batches, first_users(batches))
 
 
 def _roundtable_rows(programme: Programme) -> Iterator[RoundtableRow]:

@@ -22,7 +22,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from server.ports import StorageUnavailable
-from server.store.engine import StoreRefused, T, Work, faults, in_session
+from server.store.engine import LeanWork, Store, StoreRefused, T, Work, faults, in_session
 from server.store.lock import FileLock
 from server.store.migrations import upgrade
 
@@ -46,9 +46,7 @@ EVERY_CONNECTION = (
 ONLY_READERS = ("query_only=ON", "wal_autocheckpoint=0")
 
 
-class SqliteStore:
-    """See `engine.Store`."""
-
+class SqliteStore(Store):
     def __init__(self, file: Path) -> None:
         self._file = file
         self._turn = FileLock(file.with_name(f"{file.name}-turn"))
@@ -72,7 +70,7 @@ class SqliteStore:
     async def read(self, work: Work[T]) -> T:
         return await _run(self._reading, lambda: self._read(work))
 
-    async def write(self, work: Work[T]) -> T:
+    async def write_lean(self, work: LeanWork[T]) -> T:
         return await _run(self._writing, lambda: self._write(work))
 
     def _read(self, work: Work[T]) -> T:
@@ -81,9 +79,9 @@ class SqliteStore:
             transaction.rollback()
             return result
 
-    def _write(self, work: Work[T]) -> T:
+    def _write(self, work: LeanWork[T]) -> T:
         with self._our_turn(), faults(), self._writer.begin() as connection:
-            return in_session(connection, work)
+            return work(connection)
 
     @contextmanager
     def _our_turn(self) -> Iterator[None]:
