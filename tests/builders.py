@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from drafts.ids import BlockId, DraftId, ForumId, PersonId, QuestionId, RoundtableId, SessionId
+from drafts.people import Capacity, Person
 from drafts.programme.model import Programme, Question, Roundtable, Session
 from drafts.text.delta import Insert, Op, Retain
 from drafts.text.draft import seed
@@ -32,6 +33,11 @@ class Noon:
 def entropy(seed: int = 2008) -> Callable[[int], bytes]:
     """Randomness that is the same in every run."""
     return random.Random(seed).randbytes
+
+
+def a_person(name: str, *capacities: Capacity) -> Person:
+    """Their first name is their id, and most of their address."""
+    return Person(PersonId(name), name.title(), f"{name}@example.org", capacities)
 
 
 def a_programme(*drafts: str) -> Programme:

@@ -1,0 +1,72 @@
+"""The contract of `ports.Grants`."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from drafts.ids import PersonId
+from server.ports import Grant, Records
+from tests.builders import NOON
+
+MINUTE = timedelta(minutes=1)
+DIGEST = "ab" * 32
+
+
+def grant(purpose: str = "link", digest: str = DIGEST, minutes: int | None = 10) -> Grant:
+    expires = None if minutes is None else NOON + minutes * MINUTE
+    return Grant(digest, purpose, PersonId("ana"), NOON, expires, "d1/1")
+
+
+async def test_a_grant_is_found_as_it_was_added_and_stays(forum: Records) -> None:
+    await forum.grants.add(grant("session"))
+    assert await forum.grants.find(DIGEST, "session", NOON) == grant("session")
+    assert await forum.grants.find(DIGEST, "session", NOON) == grant("session")
+
+
+async def test_a_grant_is_good_for_its_purpose_only(forum: Records) -> None:
+    await forum.grants.add(grant("link"))
+    assert await forum.grants.find(DIGEST, "session", NOON) is None
+    assert await forum.grants.take(DIGEST, "token", NOON) is None
+    assert await forum.grants.find(DIGEST, "link", NOON) == grant("link")
+
+
+async def test_a_grant_ends_at_its_time(forum: Records) -> None:
+    await forum.grants.add(grant(minutes=10))
+    assert await forum.grants.find(DIGEST, "link", NOON + 9 * MINUTE)
+    assert await forum.grants.find(DIGEST, "link", NOON + 10 * MINUTE) is None
+    assert await forum.grants.take(DIGEST, "link", NOON + 10 * MINUTE) is None
+
+
+async def test_a_grant_without_end_lasts(forum: Records) -> None:
+    await forum.grants.add(grant(minutes=None))
+    assert await forum.grants.find(DIGEST, "link", NOON + timedelta(days=9999)) == grant(minutes=None)
+
+
+async def test_what_was_taken_is_gone(forum: Records) -> None:
+    await forum.grants.add(grant())
+    assert await forum.grants.take(DIGEST, "link", NOON) == grant()
+    assert await forum.grants.take(DIGEST, "link", NOON) is None
+
+
+async def test_of_ten_who_take_at_once_one_gets_it(forum: Records, elsewhere: Records) -> None:
+    await forum.grants.add(grant())
+    both = (forum.grants, elsewhere.grants)
+    takes = await asyncio.gather(*(both[n % 2].take(DIGEST, "link", NOON) for n in range(10)))
+    assert [take for take in takes if take] == [grant()]
+
+
+async def test_a_grant_can_be_ended_and_twice_does_no_harm(forum: Records) -> None:
+    await forum.grants.add(grant("session"))
+    await forum.grants.remove(DIGEST, "session")
+    await forum.grants.remove(DIGEST, "session")
+    assert await forum.grants.find(DIGEST, "session", NOON) is None
+
+
+async def test_sweeping_removes_what_has_ended(forum: Records) -> None:
+    await forum.grants.add(grant(digest="01" * 32, minutes=1))
+    await forum.grants.add(grant(digest="02" * 32, minutes=3))
+    await forum.grants.add(grant(digest="03" * 32, minutes=None))
+    assert await forum.grants.sweep(NOON + 2 * MINUTE) == 1
+    assert await forum.grants.find("02" * 32, "link", NOON)
+    assert await forum.grants.find("03" * 32, "link", NOON)

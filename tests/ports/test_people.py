@@ -1,0 +1,70 @@
+"""The contract of `ports.People`."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from drafts.errors import Conflict, Unknown
+from drafts.ids import CapacityId, PersonId, SessionId
+from drafts.people import Capacity
+from server.ports import Records
+from tests.builders import a_person
+
+RAPPORTEUR = Capacity(CapacityId("c1"), "rapporteur", SessionId("s1"))
+STEERING = Capacity(CapacityId("c2"), "steering", delegation="Philippines")
+TROIKA = Capacity(CapacityId("c3"), "troika", seat="past")
+
+
+async def test_a_person_is_read_back_with_capacities_in_order(forum: Records) -> None:
+    chika = a_person("chika", TROIKA, RAPPORTEUR, STEERING)
+    await forum.people.add(chika)
+    assert await forum.people.get(chika.id) == chika
+
+
+async def test_people_come_in_the_order_they_were_added(forum: Records) -> None:
+    await forum.people.add(a_person("aaron"))
+    assert [person.name for person in await forum.people.all()] == ["Ana", "Bakary", "Aaron"]
+
+
+async def test_an_address_is_found_whatever_its_case(forum: Records) -> None:
+    found = await forum.people.by_email("ANA@Example.ORG")
+    assert found == await forum.people.get(PersonId("ana"))
+    assert await forum.people.by_email("nobody@example.org") is None
+
+
+async def test_an_address_belongs_to_one_person(forum: Records) -> None:
+    with pytest.raises(Conflict) as refusal:
+        await forum.people.add(replace(a_person("anna", STEERING), email="Ana@example.org"))
+    assert refusal.value.code == "email-taken"
+    assert len(await forum.people.all()) == 2
+
+
+async def test_of_two_with_one_address_at_once_one_is_added(forum: Records, elsewhere: Records) -> None:
+    one, other = a_person("chika"), replace(a_person("chidi"), email="CHIKA@example.org")
+    ends = await asyncio.gather(forum.people.add(one), elsewhere.people.add(other), return_exceptions=True)
+    assert [type(end) for end in ends if end] == [Conflict]
+    assert len(await forum.people.all()) == 3
+
+
+async def test_a_capacity_can_be_given_later(forum: Records) -> None:
+    await forum.people.give(PersonId("ana"), STEERING)
+    await forum.people.give(PersonId("ana"), RAPPORTEUR)
+    assert (await forum.people.get(PersonId("ana"))).capacities == (STEERING, RAPPORTEUR)
+
+
+async def test_a_capacity_needs_its_person_and_its_session(forum: Records) -> None:
+    with pytest.raises(Unknown, match="no person"):
+        await forum.people.give(PersonId("nobody"), STEERING)
+    with pytest.raises(Unknown, match="no session"):
+        await forum.people.give(PersonId("ana"), replace(RAPPORTEUR, session=SessionId("s9")))
+    with pytest.raises(Unknown, match="no session"):
+        await forum.people.add(a_person("chika", replace(RAPPORTEUR, session=SessionId("s9"))))
+    assert await forum.people.by_email("chika@example.org") is None
+
+
+async def test_somebody_who_is_not_there_is_unknown(forum: Records) -> None:
+    with pytest.raises(Unknown):
+        await forum.people.get(PersonId("nobody"))
