@@ -40,28 +40,31 @@ EVERY_CONNECTION = (
     "fullfsync=ON",
     "checkpoint_fullfsync=ON",
     "foreign_keys=ON",
-    f"busy_timeout={int(PATIENCE * 1000)}",
     f"journal_size_limit={KEPT_LOG}",
 )
 ONLY_READERS = ("query_only=ON", "wal_autocheckpoint=0")
 
 
 class SqliteStore(Store):
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, patience: float = PATIENCE) -> None:
+        waiting = f"busy_timeout={int(patience * 1000)}"
         self._file = file
+        self._patience = patience
         self._turn = FileLock(file.with_name(f"{file.name}-turn"))
         self._served: FileLock | None = None
-        self._writer = _engine(file, "BEGIN IMMEDIATE", EVERY_CONNECTION, connections=1)
-        self._reader = _engine(file, "BEGIN", EVERY_CONNECTION + ONLY_READERS, connections=READERS)
+        self._writer = _engine(file, "BEGIN IMMEDIATE", (waiting, *EVERY_CONNECTION), connections=1)
+        self._reader = _engine(
+            file, "BEGIN", (waiting, *EVERY_CONNECTION, *ONLY_READERS), connections=READERS
+        )
         self._writing = ThreadPoolExecutor(1, "store-writer")
         self._reading = ThreadPoolExecutor(READERS, "store-reader")
 
     @classmethod
-    async def open(cls, url: URL) -> SqliteStore:
+    async def open(cls, url: URL, patience: float = PATIENCE) -> SqliteStore:
         file = _file_of(url)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            store = cls(file)
+            store = cls(file, patience)
         except OSError as error:
             raise StorageUnavailable(f"{file} cannot be opened: {error.strerror}.") from error
         await store.write(lambda _: None)  # makes the file, and its log, before anybody reads
@@ -86,7 +89,7 @@ class SqliteStore(Store):
     @contextmanager
     def _our_turn(self) -> Iterator[None]:
         try:
-            with self._turn.held(PATIENCE):
+            with self._turn.held(self._patience):
                 yield
         except TimeoutError as error:
             raise StorageUnavailable("Another process is writing to the database.") from error
