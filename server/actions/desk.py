@@ -1,0 +1,49 @@
+"""What an action works with: the records, the live drafts, the time and randomness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from drafts.errors import Forbidden
+from drafts.ids import Entropy, mint
+from drafts.people import Act, DraftAtStage, Person, may
+from server.actions.coverage import CoverageBook
+from server.hub.hub import Hub
+from server.ports import Clock, Records
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`base_url`: where people reach the server, without a slash at the end."""
+
+    records: Records
+    hub: Hub
+    clock: Clock
+    entropy: Entropy
+    base_url: str
+    coverage: CoverageBook = field(default_factory=CoverageBook, compare=False, repr=False)
+
+    def mint(self) -> str:
+        return mint(self.entropy)
+
+
+_WHY_NOT: Final[dict[Act, str]] = {
+    "freeze": "Versions are frozen by this session's rapporteurs and co-chairs, and by the chair.",
+    "waive": "Only this session's rapporteurs waive its questions, and only while the text is open.",
+    "export working": "This text has not been adopted: the chair, the secretariat, the Troika and the "
+    "session's own team export it before.",
+    "programme": "The programme is kept by the chair and the secretariat.",
+    "people": "People are invited by the chair and the secretariat.",
+}
+
+
+def allowed(person: Person | None, act: Act, draft: DraftAtStage | None = None) -> bool:
+    """`may`, for a person or the operator (None), who holds the database in hand anyway."""
+    return person is None or may(person.capacities, act, draft)
+
+
+def require(person: Person | None, act: Act, draft: DraftAtStage | None = None) -> None:
+    """Raises Forbidden with the sentence for this act."""
+    if not allowed(person, act, draft):
+        raise Forbidden("not-yours", _WHY_NOT.get(act, "Your part in the forum does not include this."))

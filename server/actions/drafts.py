@@ -1,0 +1,199 @@
+"""Drafts: which there are, how far they have come, what they say, which questions are waived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from drafts.errors import Malformed, Unknown
+from drafts.ids import DraftId, QuestionId
+from drafts.people import Person, Rights, rights
+from drafts.programme.model import Programme, Roundtable, Session
+from server.actions.coverage import Progress, progress
+from server.actions.desk import Desk, require
+from server.hub.room import Reading
+from server.ports import DraftRecord, Waiver
+
+MAX_REASON: Final = 1_000
+"""Characters of a waiver's reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A draft in its place in the programme. `rights` is None for one who may not read it live."""
+
+    record: DraftRecord
+    programme: Programme
+    roundtable: Roundtable | None
+    session: Session
+    rights: Rights | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the overview; `progress` is None where the asker may not read the draft."""
+
+    found: Found
+    progress: Progress | None
+    present: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The committed text of a draft with its coverage."""
+
+    found: Found
+    reading: Reading
+    progress: Progress
+
+
+def no_such_draft() -> Unknown:
+    """One answer for a draft that is not there and one that is not for this person."""
+    return Unknown("no-such-draft", "There is no such draft, or it is not open to you.")
+
+
+def places(programme: Programme) -> Iterator[tuple[Roundtable | None, Session]]:
+    """Every session with its roundtable, in the programme's order."""
+    for roundtable in programme.roundtables:
+        for session in roundtable.sessions:
+            yield roundtable, session
+    for session in programme.sessions:
+        yield None, session
+
+
+def _rights(person: Person | None, record: DraftRecord) -> Rights | None:
+    # The operator reads everything and edits nothing: there is no keyboard for text at the command line.
+    return "read" if person is None else rights(person.capacities, record.at_stage)
+
+
+async def locate(desk: Desk, person: Person | None, draft: DraftId) -> Found:
+    """The draft in the current programme, whether or not the asker may read it. Raises Unknown."""
+    programme = await desk.records.programmes.current()
+    record = await desk.records.drafts.get(draft)
+    for roundtable, session in places(programme) if programme else ():
+        if session.draft == draft and programme:
+            return Found(record, programme, roundtable, session, _rights(person, record))
+    raise no_such_draft()
+
+
+async def find(desk: Desk, person: Person | None, draft: DraftId) -> Found:
+    """The draft, for one who may read it live. Raises Unknown for every reason alike."""
+    try:
+        found = await locate(desk, person, draft)
+    except Unknown:
+        raise no_such_draft() from None
+    if found.rights is None:
+        raise no_such_draft()
+    return found
+
+
+async def by_session(desk: Desk, number: str) -> DraftId:
+    """The draft of the session with this printed number. Raises Unknown."""
+    programme = await desk.records.programmes.current()
+    for session in programme.all_sessions() if programme else ():
+        if session.number == number:
+            return session.draft
+    raise Unknown("no-such-session", f"The programme has no session {number}.")
+
+
+async def overview(desk: Desk, person: Person | None) -> tuple[Programme | None, tuple[Listed, ...]]:
+    """Every session's draft in the programme's order, those not open to the asker without content."""
+    programme = await desk.records.programmes.current()
+    if programme is None:
+        return None, ()
+    records = {record.id: record for record in await desk.records.drafts.all()}
+    waived = {
+        draft: frozenset(waiver.question for waiver in waivers)
+        for draft, waivers in (await desk.records.drafts.every_waiver()).items()
+    }
+    lines = []
+    for roundtable, session in places(programme):
+        record = records[session.draft]
+        found = Found(record, programme, roundtable, session, _rights(person, record))
+        lines.append(await _line(desk, found, waived.get(record.id, frozenset())))
+    return programme, tuple(lines)
+
+
+async def _line(desk: Desk, found: Found, waived: frozenset[QuestionId]) -> Listed:
+    if found.rights is None:
+        return Listed(found, None, ())
+    now = desk.clock.now()
+    counted = await desk.coverage.of(desk.hub, found.record, found.session, waived, now)
+    return Listed(found, counted, tuple(desk.hub.present(found.record.id)))
+
+
+async def listed(desk: Desk, person: Person | None) -> tuple[Listed, ...]:
+    """The drafts that the asker may read live."""
+    _, lines = await overview(desk, person)
+    return tuple(line for line in lines if line.found.rights is not None)
+
+
+async def one(desk: Desk, person: Person | None, draft: DraftId) -> Listed:
+    found = await find(desk, person, draft)
+    return await _line(desk, found, frozenset(await _waived(desk, draft)))
+
+
+async def read(desk: Desk, person: Person | None, draft: DraftId) -> Read:
+    """The live text as it is on disk now."""
+    found = await find(desk, person, draft)
+    reading = await desk.hub.reading(draft)
+    return Read(found, reading, progress(reading.outcome, found.session, await _waived(desk, draft)))
+
+
+async def _waived(desk: Desk, draft: DraftId) -> list[QuestionId]:
+    return [waiver.question for waiver in await desk.records.drafts.waivers(draft)]
+
+
+# ── waivers ───────────────────────────────────────────────────────────────────────────────
+
+
+async def waivers(desk: Desk, person: Person | None, draft: DraftId) -> tuple[Waiver, ...]:
+    """Those of questions that are still asked, in the questions' order."""
+    found = await find(desk, person, draft)
+    return await _standing(desk, found)
+
+
+async def _standing(desk: Desk, found: Found) -> tuple[Waiver, ...]:
+    kept = {waiver.question: waiver for waiver in await desk.records.drafts.waivers(found.record.id)}
+    return tuple(kept[question.id] for question in found.session.questions if question.id in kept)
+
+
+async def waive(desk: Desk, person: Person, draft: DraftId, question: QuestionId, reason: str) -> Waiver:
+    """Say that a question was not discussed, and why. Again: the reason is replaced."""
+    found = await _may_waive(desk, person, draft, question)
+    waiver = Waiver(question, _checked(reason), person.id, desk.clock.now())
+    await desk.records.drafts.waive(draft, waiver)
+    await _tell(desk, found)
+    return waiver
+
+
+async def unwaive(desk: Desk, person: Person, draft: DraftId, question: QuestionId) -> None:
+    """Take a waiver back; nothing happens when there is none."""
+    found = await _may_waive(desk, person, draft, question)
+    await desk.records.drafts.unwaive(draft, question)
+    await _tell(desk, found)
+
+
+async def _may_waive(desk: Desk, person: Person, draft: DraftId, question: QuestionId) -> Found:
+    found = await find(desk, person, draft)
+    require(person, "waive", found.record.at_stage)
+    if question not in {asked.id for asked in found.session.questions}:
+        raise Unknown("no-such-question", "This session has no such guiding question.")
+    return found
+
+
+def _checked(reason: str) -> str:
+    words = " ".join(reason.split())
+    if not words:
+        raise Malformed("reason-missing", "Say in a few words why this question is waived.")
+    if len(words) > MAX_REASON:
+        raise Malformed("reason-too-long", f"Keep the reason under {MAX_REASON:,} characters.")
+    return words
+
+
+async def _tell(desk: Desk, found: Found) -> None:
+    standing = [
+        {"question": waiver.question, "reason": waiver.reason} for waiver in await _standing(desk, found)
+    ]
+    await desk.hub.announce(found.record.id, {"event": "waivers", "waivers": standing})
