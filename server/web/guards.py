@@ -1,0 +1,58 @@
+"""Who is asking: the person behind a bearer token or the session cookie."""
+
+from __future__ import annotations
+
+from starlette.requests import HTTPConnection
+
+from drafts.errors import Unknown
+from drafts.ids import PersonId
+from drafts.people import Person
+from server.actions.desk import Desk
+from server.identity.sessions import session_person
+from server.identity.tokens import token_person
+from server.web.problems import SignInNeeded
+
+
+def desk_of(connection: HTTPConnection) -> Desk:
+    """The desk that the application was opened with (the lifespan's state)."""
+    desk: Desk = connection.state.desk
+    return desk
+
+
+def cookie_name(base_url: str) -> str:
+    """The __Host- prefix makes browsers refuse the cookie from subdomains and without TLS."""
+    return "__Host-penholder" if base_url.startswith("https:") else "penholder"
+
+
+def session_secret(connection: HTTPConnection) -> str | None:
+    return connection.cookies.get(cookie_name(desk_of(connection).base_url))
+
+
+async def asking(connection: HTTPConnection) -> Person | None:
+    """The person, or None. With an Authorization header the cookie does not count."""
+    desk = desk_of(connection)
+    person = await _person_id(connection, desk)
+    if person is None:
+        return None
+    try:
+        return await desk.records.people.get(person)
+    except Unknown:
+        return None
+
+
+async def _person_id(connection: HTTPConnection, desk: Desk) -> PersonId | None:
+    now, grants = desk.clock.now(), desk.records.grants
+    header = connection.headers.get("authorization")
+    if header is not None:
+        scheme, _, token = header.partition(" ")
+        return await token_person(grants, token.strip(), now) if scheme.lower() == "bearer" else None
+    secret = session_secret(connection)
+    return await session_person(grants, secret, now) if secret else None
+
+
+async def signed_in(connection: HTTPConnection) -> Person:
+    """Raises SignInNeeded."""
+    person = await asking(connection)
+    if person is None:
+        raise SignInNeeded()
+    return person

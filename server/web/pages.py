@@ -1,0 +1,152 @@
+"""The two pages people work in: the programme's overview and a session's draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from drafts.people import DraftAtStage, Person
+from drafts.programme.model import Programme, Session
+from drafts.text.schema import SCHEMA_VERSION
+from server.actions import drafts, versions
+from server.actions.desk import allowed
+from server.actions.drafts import Found, Listed
+from server.actions.people import in_words, session_numbers
+from server.web.addresses import draft_in
+from server.web.guards import desk_of, signed_in
+from server.web.rendering import page
+
+
+async def overview(request: Request) -> Response:
+    desk, person = desk_of(request), await signed_in(request)
+    programme, lines = await drafts.overview(desk, person)
+    who = {"person": _person(person, programme), "can_import": allowed(person, "programme")}
+    if programme is None:
+        return page("empty.html", who)
+    cards = {line.found.session.id: _card(line) for line in lines}
+    return page("overview.html", {**_programme(programme, cards), **who})
+
+
+def _programme(programme: Programme, cards: dict[Any, dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "forum": _forum(programme),
+        "roundtables": [
+            {
+                "number": roundtable.number,
+                "title": roundtable.title,
+                "introduction": roundtable.introduction,
+                "sessions": [cards[session.id] for session in roundtable.sessions],
+            }
+            for roundtable in programme.roundtables
+        ],
+        "sessions": [cards[session.id] for session in programme.sessions],
+    }
+
+
+def _card(line: Listed) -> dict[str, Any]:
+    """A session on the overview. Without rights it keeps its place, but says nothing of the draft."""
+    found, counted = line.found, line.progress
+    open_to_them = found.rights is not None
+    return {
+        "number": found.session.number,
+        "title": found.session.title,
+        "brief": found.session.brief,
+        "draft": found.record.id if open_to_them else None,
+        "href": f"/drafts/{found.record.id}" if open_to_them else None,
+        "stage": found.record.at_stage.stage,
+        "rights": found.rights,
+        "answered": counted.count("answered") if counted else 0,
+        "open": counted.count("open") if counted else 0,
+        "waived": counted.count("waived") if counted else 0,
+        "total": len(found.session.questions),
+        "untied": counted.untied if counted else 0,
+        "present": list(line.present),
+    }
+
+
+def _forum(programme: Programme) -> dict[str, Any]:
+    return {"name": programme.name, "place": programme.place, "year": programme.year}
+
+
+def _person(person: Person, programme: Programme | None) -> dict[str, Any]:
+    numbers = session_numbers(programme)
+    capacities = [in_words(capacity, numbers) for capacity in person.capacities]
+    return {"id": person.id, "name": person.name, "capacities": capacities}
+
+
+async def draft(request: Request) -> Response:
+    desk, person = desk_of(request), await signed_in(request)
+    found = await drafts.find(desk, person, draft_in(request))
+    waivers = await drafts.waivers(desk, person, found.record.id)
+    boot = {
+        "person": _person(person, found.programme),
+        "draft": _draft(found),
+        "session": _session(found),
+        "forum": _forum(found.programme),
+        "questions": _questions(found.session),
+        "waivers": [{"question": waiver.question, "reason": waiver.reason} for waiver in waivers],
+        "versions": [
+            versions.summary(version) for version in await versions.all_of(desk, person, found.record.id)
+        ],
+        "may": _may(person, found.record.at_stage),
+    }
+    return page("draft.html", {"boot": boot, "title": f"{found.session.number} {found.session.title}"})
+
+
+def _draft(found: Found) -> dict[str, Any]:
+    return {
+        "id": found.record.id,
+        "epoch": found.record.epoch,
+        "schema": SCHEMA_VERSION,
+        "stage": found.record.at_stage.stage,
+        "rights": found.rights,
+        "why": why_not_edit(found),
+    }
+
+
+def why_not_edit(found: Found) -> str:
+    """For one who reads along; "" for one who writes."""
+    if found.rights == "edit":
+        return ""
+    stage = found.record.at_stage.stage
+    if stage == "adopted":
+        return "This text has been adopted and is locked."
+    if stage == "Troika review":
+        return "The Troika is reviewing this text; it is not edited meanwhile."
+    return "You read along: only this session's rapporteurs write."
+
+
+def _session(found: Found) -> dict[str, Any]:
+    roundtable, session = found.roundtable, found.session
+    return {
+        "number": session.number,
+        "title": session.title,
+        "brief": session.brief,
+        "roundtable": f"Roundtable {roundtable.number}: {roundtable.title}" if roundtable else "",
+        "inputs": list(session.inputs),
+        "links": _links(session.links, found.programme),
+    }
+
+
+def _links(numbers: Iterable[str], programme: Programme) -> list[dict[str, str]]:
+    """The linked sessions that the programme really has; a brief may name others."""
+    known = {session.number: session.draft for session in programme.all_sessions()}
+    return [{"number": number, "draft": known[number]} for number in numbers if number in known]
+
+
+def _questions(session: Session) -> list[dict[str, Any]]:
+    return [
+        {"id": question.id, "number": question.number, "text": question.text}
+        for question in session.questions
+    ]
+
+
+def _may(person: Person, at_stage: DraftAtStage) -> dict[str, bool]:
+    return {
+        "freeze": allowed(person, "freeze", at_stage),
+        "waive": allowed(person, "waive", at_stage),
+        "export": allowed(person, "export working", at_stage),
+    }

@@ -1,0 +1,124 @@
+"""Every address of this server, on one page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.types import Lifespan
+
+from server.settings import Settings
+from server.web import (
+    api_drafts,
+    api_programme,
+    api_tickets,
+    api_versions,
+    files,
+    health,
+    live,
+    openapi,
+    pages,
+    sign_in,
+)
+from server.web.headers import SecurityHeaders
+from server.web.health import CountAnswers
+from server.web.origin import OwnChangesOnly
+from server.web.problems import HANDLERS
+from server.web.road import Query, Road
+from server.web.schemas import (
+    DraftGiven,
+    DraftsGiven,
+    FrozenGiven,
+    HealthGiven,
+    OutcomeGiven,
+    ProgrammeGiven,
+    TicketGiven,
+    TicketSent,
+    VersionGiven,
+    VersionSent,
+    VersionsGiven,
+    WaiverGiven,
+    WaiverSent,
+    WaiversGiven,
+)
+
+MAX_BODY: Final = 64 * 1024
+"""Bytes of a request's body. Text travels over the socket; nothing here is large."""
+
+EXPORT: Final = (
+    Query("version", "A version's number, or live; the newest when left out.", {"type": "string"}),
+    Query("format", "", {"enum": ["markdown", "json"], "default": "markdown"}),
+    Query("profile", "", {"enum": ["public", "working"], "default": "public"}),
+    Query("group", "Paragraphs under their guiding questions.", {"enum": ["question"]}),
+)
+
+
+async def description(request: Request) -> Response:
+    return Response(openapi.published(API), media_type="application/json")
+
+
+# fmt: off
+API: Final = (
+    Road("GET", "/api/programme", api_programme.show, "The programme of the forum", ProgrammeGiven),
+    Road("GET", "/api/drafts", api_drafts.listed, "The drafts that are open to you", DraftsGiven),
+    Road("GET", "/api/drafts/{draft}", api_drafts.one, "One draft", DraftGiven),
+    Road("GET", "/api/drafts/{draft}/outcome", api_drafts.outcome, "The live text", OutcomeGiven),
+    Road("GET", "/api/drafts/{draft}/waivers", api_drafts.waivers, "Questions that are waived", WaiversGiven),
+    Road("PUT", "/api/drafts/{draft}/waivers/{question}", api_drafts.waive, "Waive a question", WaiverGiven,
+         takes=WaiverSent),
+    Road("DELETE", "/api/drafts/{draft}/waivers/{question}", api_drafts.unwaive, "Take it back", status=204),
+    Road("GET", "/api/drafts/{draft}/versions", api_versions.listed, "Oldest first", VersionsGiven),
+    Road("POST", "/api/drafts/{draft}/versions", api_versions.create, "Freeze a version", VersionGiven,
+         takes=VersionSent, status=201),
+    Road("GET", "/api/drafts/{draft}/versions/{number:int}", api_versions.one, "One version", VersionGiven),
+    Road("GET", "/api/drafts/{draft}/versions/{number:int}/outcome", api_versions.outcome, "Its text",
+         FrozenGiven),
+    Road("GET", "/api/drafts/{draft}/export", api_versions.exported, "A version or the live text as a file",
+         query=EXPORT, media=("text/markdown", "application/json")),
+    Road("POST", "/api/tickets", api_tickets.create, "Leave to open one socket", TicketGiven,
+         takes=TicketSent, status=201),
+    Road("GET", "/api/openapi.json", description, "This description", media=("application/json",), open=True),
+    Road("GET", "/health/live", health.live, "The process answers", HealthGiven, open=True),
+    Road("GET", "/health/ready", health.ready, "The database answers too", HealthGiven, open=True),
+    Road("GET", "/metrics", health.metrics, "Numbers for Prometheus", media=("text/plain",), open=True),
+)
+# fmt: on
+
+
+def routes() -> list[BaseRoute]:
+    """Fresh for each application: the brake on sign-in attempts counts for one server."""
+    return [
+        *(road.route() for road in API),
+        WebSocketRoute("/sync/{draft}/{epoch}", live.live),
+        Route("/", pages.overview),
+        Route("/drafts/{draft}", pages.draft),
+        Route("/sign-in/{secret}", sign_in.SignIn().answer, methods=["GET", "POST"]),
+        Route("/sign-out", sign_in.sign_out, methods=["POST"]),
+        Route("/worker.js", files.worker),
+        Mount("/static", files.Built(), middleware=[Middleware(GZipMiddleware, minimum_size=1024)]),
+    ]
+
+
+def middleware(base_url: str) -> list[Middleware]:
+    """Outermost first. All three are plain ASGI and leave the WebSocket alone: it checks for itself."""
+    return [
+        Middleware(CountAnswers),
+        Middleware(SecurityHeaders),
+        Middleware(OwnChangesOnly, base_url=base_url),
+    ]
+
+
+def application(settings: Settings, lifespan: Lifespan[Starlette]) -> Starlette:
+    """The web as one application; its `lifespan` yields {"desk": Desk}."""
+    return Starlette(
+        routes=routes(),
+        middleware=middleware(settings.base_url),
+        exception_handlers=HANDLERS,
+        lifespan=lifespan,
+        max_body_size=MAX_BODY,
+    )

@@ -1,0 +1,343 @@
+"""The shapes of the HTTP API: what comes in is checked against them, what goes out is made of them.
+
+They are also what `/api/openapi.json` says. Ids are opaque strings, hashes 64 hex digits,
+times ISO 8601 in UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from drafts.people import Rights, Stage
+from drafts.programme.model import Programme, Roundtable, Session
+from drafts.review.versions import Version
+from drafts.text.outcome import Block, Outcome
+from server.actions.coverage import Progress
+from server.actions.drafts import Listed, Read
+from server.actions.versions import Frozen
+from server.ports import Waiver
+
+Hash = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+State = Literal["answered", "open", "waived"]
+
+
+class Sent(BaseModel):
+    """A body that somebody sends: no member that we do not know, no guessing at types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Given(BaseModel):
+    """A body that we give."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Items(Given):
+    """Every list comes as an object, so that it can say more one day."""
+
+
+# ── the programme ─────────────────────────────────────────────────────────────────────────
+
+
+class ForumGiven(Given):
+    id: str
+    name: str
+    place: str
+    year: int | None
+
+
+class QuestionGiven(Given):
+    id: str
+    number: int = Field(description="From 1 within the session; it may change, the id does not.")
+    text: str
+
+
+class SessionGiven(Given):
+    id: str
+    number: str
+    title: str
+    draft: str
+    brief: str
+    questions: list[QuestionGiven]
+    links: list[str] = Field(description="Numbers of the sessions that it is linked to.")
+    builds_on: list[str]
+    inputs: list[str]
+
+    @classmethod
+    def of(cls, session: Session) -> SessionGiven:
+        return cls(
+            id=session.id,
+            number=session.number,
+            title=session.title,
+            draft=session.draft,
+            brief=session.brief,
+            questions=[
+                QuestionGiven(id=question.id, number=question.number, text=question.text)
+                for question in session.questions
+            ],
+            links=list(session.links),
+            builds_on=list(session.builds_on),
+            inputs=list(session.inputs),
+        )
+
+
+class RoundtableGiven(Given):
+    id: str
+    number: str
+    title: str
+    introduction: str
+    sessions: list[SessionGiven]
+
+    @classmethod
+    def of(cls, roundtable: Roundtable) -> RoundtableGiven:
+        return cls(
+            id=roundtable.id,
+            number=roundtable.number,
+            title=roundtable.title,
+            introduction=roundtable.introduction,
+            sessions=[SessionGiven.of(session) for session in roundtable.sessions],
+        )
+
+
+class ProgrammeGiven(Given):
+    forum: ForumGiven
+    roundtables: list[RoundtableGiven]
+    sessions: list[SessionGiven] = Field(description="Those that stand outside the roundtables.")
+
+    @classmethod
+    def of(cls, programme: Programme) -> ProgrammeGiven:
+        return cls(
+            forum=ForumGiven(
+                id=programme.forum, name=programme.name, place=programme.place, year=programme.year
+            ),
+            roundtables=[RoundtableGiven.of(roundtable) for roundtable in programme.roundtables],
+            sessions=[SessionGiven.of(session) for session in programme.sessions],
+        )
+
+
+# ── drafts ────────────────────────────────────────────────────────────────────────────────
+
+
+class AnswerGiven(Given):
+    question: str
+    state: State
+    paragraphs: list[str] = Field(description="Ids of the paragraphs that answer it, in the text's order.")
+    words: int
+
+    @classmethod
+    def all_of(cls, counted: Progress) -> list[AnswerGiven]:
+        return [
+            cls(
+                question=answer.question,
+                state=answer.state,
+                paragraphs=list(answer.paragraphs),
+                words=answer.words,
+            )
+            for answer in counted.answers
+        ]
+
+
+class PresentGiven(Given):
+    id: str
+    name: str
+    color: str
+
+
+class DraftGiven(Given):
+    id: str
+    session: str
+    number: str = Field(description="The session's number.")
+    title: str
+    stage: Stage
+    epoch: int
+    rights: Rights
+    coverage: list[AnswerGiven]
+    untied: int = Field(description="Paragraphs that answer no question of this session.")
+    present: list[PresentGiven] = Field(description="Who has it open now.")
+
+    @classmethod
+    def of(cls, line: Listed) -> DraftGiven:
+        """Of a draft that the asker may read; the others are never listed."""
+        found, counted = line.found, line.progress
+        assert found.rights is not None
+        assert counted is not None
+        return cls(
+            id=found.record.id,
+            session=found.session.id,
+            number=found.session.number,
+            title=found.session.title,
+            stage=found.record.at_stage.stage,
+            epoch=found.record.epoch,
+            rights=found.rights,
+            coverage=AnswerGiven.all_of(counted),
+            untied=counted.untied,
+            present=[
+                PresentGiven(id=somebody["id"], name=somebody["name"], color=somebody["color"])
+                for somebody in line.present
+            ],
+        )
+
+
+class DraftsGiven(Items):
+    items: list[DraftGiven]
+
+
+class RunGiven(Given):
+    """Characters with the same attributes, or one embed (`text` is then empty)."""
+
+    text: str
+    attributes: dict[str, Any] = Field(description="strong, em, link {href}, and any other key found.")
+    embed: dict[str, Any] | None
+
+
+class BlockGiven(Given):
+    id: str
+    number: int | None = Field(
+        description="What a reader quotes, from 1; null for headings and empty blocks."
+    )
+    type: str
+    level: int
+    question: str | None
+    kind: str | None
+    text: str
+    runs: list[RunGiven]
+
+    @classmethod
+    def of(cls, block: Block) -> BlockGiven:
+        return cls(
+            id=block.id,
+            number=block.number,
+            type=block.type,
+            level=block.level,
+            question=block.question,
+            kind=block.kind,
+            text=block.text,
+            runs=[
+                RunGiven(
+                    text=run.text,
+                    attributes=dict(run.attributes),
+                    embed=dict(run.embed) if run.embed is not None else None,
+                )
+                for run in block.runs
+            ],
+        )
+
+
+def _blocks(outcome: Outcome) -> list[BlockGiven]:
+    return [BlockGiven.of(block) for block in outcome.blocks]
+
+
+class OutcomeGiven(Given):
+    """The live text, as it is on disk."""
+
+    seq: int = Field(description="The journal's newest row in it.")
+    blocks: list[BlockGiven]
+    coverage: list[AnswerGiven]
+
+    @classmethod
+    def of(cls, read: Read) -> OutcomeGiven:
+        return cls(
+            seq=read.reading.seq,
+            blocks=_blocks(read.reading.outcome),
+            coverage=AnswerGiven.all_of(read.progress),
+        )
+
+
+class WaiverSent(Sent):
+    reason: str = Field(description="Why the question is not answered, at most 1,000 characters.")
+
+
+class WaiverGiven(Given):
+    question: str
+    reason: str
+    person: str
+    at: datetime
+
+    @classmethod
+    def of(cls, waiver: Waiver) -> WaiverGiven:
+        return cls(question=waiver.question, reason=waiver.reason, person=waiver.person, at=waiver.at)
+
+
+class WaiversGiven(Items):
+    items: list[WaiverGiven]
+
+
+# ── versions ──────────────────────────────────────────────────────────────────────────────
+
+
+class VersionSent(Sent):
+    label: str = Field(default="", description="The maker's note, at most 200 characters; never exported.")
+
+
+class VersionGiven(Given):
+    id: str
+    number: int
+    label: str
+    hash: Hash = Field(description="SHA-256 of the previous hash and the canonical text.")
+    previous: Hash | None = Field(description="The hash of the version before; null for the first.")
+    author: str
+    at: datetime
+
+    @classmethod
+    def of(cls, version: Version) -> VersionGiven:
+        return cls(
+            id=version.id,
+            number=version.number,
+            label=version.label,
+            hash=version.hash,
+            previous=version.previous or None,
+            author=version.author,
+            at=version.at,
+        )
+
+
+class VersionsGiven(Items):
+    items: list[VersionGiven]
+
+
+class FrozenGiven(Given):
+    """What a version says. `coverage` is by the questions and waivers of today."""
+
+    number: int
+    hash: Hash
+    blocks: list[BlockGiven]
+    coverage: list[AnswerGiven]
+
+    @classmethod
+    def of(cls, frozen: Frozen) -> FrozenGiven:
+        return cls(
+            number=frozen.version.number,
+            hash=frozen.version.hash,
+            blocks=_blocks(frozen.outcome),
+            coverage=AnswerGiven.all_of(frozen.progress),
+        )
+
+
+# ── tickets, health, refusals ─────────────────────────────────────────────────────────────
+
+
+class TicketSent(Sent):
+    draft: str
+    epoch: int
+
+
+class TicketGiven(Given):
+    ticket: str = Field(description="For `?ticket=` of the WebSocket: one use, within 60 seconds.")
+
+
+class HealthGiven(Given):
+    status: Literal["ok"]
+
+
+class ProblemGiven(Given):
+    """`application/problem+json`. `code` is stable; `detail` is the sentence to show."""
+
+    type: Literal["about:blank"] = "about:blank"
+    code: str
+    title: str
+    status: int
+    detail: str
