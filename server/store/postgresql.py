@@ -46,7 +46,11 @@ class PostgresStore(Store):
     @classmethod
     async def open(cls, url: URL) -> PostgresStore:
         store = cls(url)
-        await store.read(lambda session: session.connection().exec_driver_sql("SELECT 1").close())
+        try:
+            await store.read(lambda _: None)
+        except BaseException:
+            await store.close()
+            raise
         return store
 
     async def read(self, work: Work[T]) -> T:

@@ -67,7 +67,11 @@ class SqliteStore(Store):
             store = cls(file, patience)
         except OSError as error:
             raise StorageUnavailable(f"{file} cannot be opened: {error.strerror}.") from error
-        await store.write(lambda _: None)  # makes the file, and its log, before anybody reads
+        try:
+            await store.write(lambda _: None)  # makes the file, and its log, before anybody reads
+        except BaseException:
+            await store.close()
+            raise
         return store
 
     async def read(self, work: Work[T]) -> T:
@@ -117,11 +121,13 @@ class SqliteStore(Store):
         self._reading.shutdown()
         self._reader.dispose()
         self._writing.shutdown()
-        with self._our_turn():
-            self._writer.dispose()
-        self._turn.close()
-        if self._served:
-            self._served.close()
+        try:
+            with self._our_turn():
+                self._writer.dispose()
+        finally:
+            self._turn.close()
+            if self._served:
+                self._served.close()
 
 
 async def _run(executor: ThreadPoolExecutor, call: Callable[[], T]) -> T:
@@ -138,12 +144,10 @@ def _file_of(url: URL) -> Path:
 
 
 def _engine(file: Path, begin: str, pragmas: tuple[str, ...], *, connections: int) -> Engine:
-    """Every transaction here is ended by its `with`, so the pool need not roll back again."""
     engine = create_engine(
         URL.create("sqlite", database=str(file)),
         pool_size=connections,
         max_overflow=0,
-        pool_reset_on_return=None,
         connect_args={"isolation_level": None},  # or the driver would begin transactions of its own
     )
 

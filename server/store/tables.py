@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, DateTime, Dialect, TypeDecorator, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from drafts.people import CAPACITY_NAMES, SEATS
+from drafts.people import CAPACITY_NAMES, SEATS, Stage
 
 SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
@@ -22,7 +22,7 @@ SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
-STAGES: Final = ("drafting", "comment round", "Troika review", "adopted")
+STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 PURPOSES: Final = ("link", "session", "token", "ticket")
 LEAN: Final = {"sqlite_with_rowid": False}
 """For tables read by their key alone: SQLite then keeps one tree instead of two."""

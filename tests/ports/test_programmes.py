@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from server.ports import Records
 from tests.builders import SEED_CLIENT, a_programme, seeds_of
 
 
-def with_roundtable(programme: Programme, **changes: object) -> Programme:
+def with_roundtable(programme: Programme, **changes: Any) -> Programme:
     return replace(programme, roundtables=(replace(programme.roundtables[0], **changes),))
 
 

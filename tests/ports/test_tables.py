@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from server.store import Store
+from server.ports import Records
+from server.store import Store, StoreRefused
 from server.store.tables import METADATA
 
 
@@ -24,3 +27,35 @@ async def test_migrated_tables_are_those_of_the_models(store: Store) -> None:
 async def test_migrating_again_changes_nothing(store: Store) -> None:
     await store.migrate()
     assert await store.read(differences) == []
+
+
+def execute(session: Session, statement: str) -> None:
+    session.connection().exec_driver_sql(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE draft SET stage = 'nearly done'",
+        "UPDATE draft SET epoch = 0",
+        "UPDATE draft SET session = 's9'",
+        "UPDATE draft SET session = 's1'",
+        "DELETE FROM person",
+        "INSERT INTO capacity (id, person, capacity) VALUES ('c', 'ana', 'king')",
+        "INSERT INTO capacity (id, person, capacity, seat) VALUES ('c', 'ana', 'troika', 'fourth')",
+    ],
+)
+async def test_the_database_itself_refuses_nonsense(forum: Records, store: Store, statement: str) -> None:
+    await store.write(lambda session: execute(session, ANA_WROTE))
+    with pytest.raises(IntegrityError):
+        await store.write(lambda session: execute(session, statement))
+
+
+ANA_WROTE = "UPDATE journal SET person = 'ana' WHERE draft = 'd1'"
+
+
+async def test_a_database_of_a_newer_version_is_refused(store: Store) -> None:
+    await store.write(lambda session: execute(session, "UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreRefused, match="newer Penholder"):
+        await store.migrate()
+    await store.write(lambda session: execute(session, "UPDATE alembic_version SET version_num = '0001'"))
