@@ -60,7 +60,9 @@ def _front_matter(about: dict[str, Any]) -> str:
 
 
 def _title(about: dict[str, Any]) -> Iterator[str]:
-    provenance = f"{about['forum']} · Version {about['version']} · {about['date']} · {about['status']}"
+    # The working text comes in the form of version 0, a number that no version has.
+    which = f" · Version {about['version']}" if about["version"] else ""
+    provenance = f"{about['forum']}{which} · {about['date']} · {about['status']}"
     yield "# " + escaped(f"{about['session']} {about['title']}".strip())
     yield escaped(provenance, starts_line=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,15 @@ def test_the_working_file_says_who_made_it_and_why() -> None:
 
 
 def test_a_title_cannot_break_the_front_matter() -> None:
-    session = type(SESSION)(SESSION.id, SESSION.draft, "1.1", "A: 'b'\n---\n\u2028# c \u202e", "", ())
+    session = replace(SESSION, title="A: 'b'\n---\n\u2028# c \u202e")
     file = markdown(frozen([]), session, "- x", "drafting", ())
     assert "title: 'A: ''b'' --- # c'\n" in file
     assert "\n\\- x · Version 1 · 2008-10-29 · drafting\n" in file
+
+
+def test_the_working_text_claims_to_be_no_version() -> None:
+    working = replace(frozen([]), number=0)
+    assert f"\n{FORUM} · 2008-10-29 · working text\n" in markdown(working, SESSION, FORUM, "working text", ())
 
 
 def test_paragraph_numbers_are_words_and_labels_follow() -> None:
