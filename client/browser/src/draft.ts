@@ -1,0 +1,149 @@
+// The drafting page: puts the session, the editor and the panels together. Everything that
+// happens is dispatched to the session's state; everything shown follows it.
+
+import { type Editor, openEditor } from './editor/editor'
+import { everyFrame } from './editor/frame'
+import { listenToKeys } from './panels/keys'
+import type { Doing } from './panels/doing'
+import { chipOf, pageDrawer } from './panels/page'
+import { readBoot } from './session/boot'
+import { type Coverage, readCoverage } from './session/coverage'
+import { copy, requests, warn } from './session/requests'
+import { unsaved } from './session/saving'
+import { openSession } from './session/session'
+import { editable, type Happened, type Room, type State } from './session/state'
+import { page as words } from './ui/words'
+import { keepOffline } from './ui/worker_setup'
+
+const RIGHTS_CHANGED = 4205
+const WRONG_EPOCH = 4409
+
+const boot = readBoot(document)
+const server = `${location.origin.replace(/^http/, 'ws')}/sync`
+const session = openSession({ boot, server, changed })
+const { dispatch } = session
+const asks = requests(session.state, dispatch)
+
+let editor: Editor | null = null
+let coverage: Coverage = readCoverage([], boot.questions, boot.waivers)
+/** The page is being left on purpose and nothing is lost by it. */
+let leaving = false
+
+const does: Doing = {
+  dispatch,
+  tie(question, blocks) {
+    editor?.tie(question, blocks)
+    dispatch({ type: 'sheet', sheet: null })
+  },
+  mark: (kind, blocks) => editor?.mark(kind, blocks),
+  retype(value) {
+    const [type = 'paragraph', level] = value.split(' ')
+    editor?.retype(type, level ? Number(level) : undefined)
+    editor?.focus()
+  },
+  indent: (by) => editor?.indent(by),
+  move: (by) => editor?.move(by),
+  toggle: (mark) => editor?.toggle(mark),
+  link: (href) => editor?.link(href),
+  undo: () => editor?.undo(),
+  redo: () => editor?.redo(),
+  walk,
+  waive: (question, reason) => void asks.waive(question, reason),
+  unwaive: (question) => void asks.unwaive(question),
+  freeze: (label) => void asks.freeze(label),
+  copyWords: () => void copyWords(),
+  dropWords: () => void dropWords(),
+  reload,
+  connect: () => session.connect(),
+  closeMenu,
+}
+
+const draw = pageDrawer(document, does)
+const drawing = everyFrame(() => draw(session.state(), coverage))
+
+function changed(after: State, before: State, happened: Happened): void {
+  if (after.outline !== before.outline || after.waivers !== before.waivers)
+    coverage = readCoverage(after.outline, boot.questions, after.waivers)
+  if (after.opened && !editor) mount(after)
+  if (editable(after) !== editable(before)) editor?.setEditable(editable(after))
+  if (happened.type === 'closed' && happened.code === RIGHTS_CHANGED) comeBack(after)
+  drawing.request()
+}
+
+function mount(state: State): void {
+  editor = openEditor({
+    mount: document.getElementById('text') as HTMLElement,
+    text: session.text,
+    awareness: session.awareness,
+    editable: editable(state),
+    label: words.text(boot.session.number, boot.session.title),
+    questions: boot.questions,
+    onOutline: (outline) => dispatch({ type: 'outline', outline }),
+    onSelected: (selected) => dispatch({ type: 'selected', selected }),
+    onChip: (block) => dispatch({ type: 'menu', block: session.state().menu === block ? null : block }),
+    onLink: () => dispatch({ type: 'dialog', dialog: 'link' }),
+  })
+}
+
+function walk(question: string | null): void {
+  const blocks = question === null ? coverage.untied : coverage.answers.find((each) => each.question.id === question)?.paragraphs
+  if (!blocks?.length) return
+  const { walk } = session.state()
+  const index = walk && walk.question === question ? (walk.index + 1) % blocks.length : 0
+  // A sheet gives the focus back when it closes: close it first, or the caret would be lost again.
+  for (const open of document.querySelectorAll<HTMLDialogElement>('dialog[open]')) open.close()
+  dispatch({ type: 'walk', question, index })
+  editor?.goTo(blocks[index] as string)
+}
+
+async function copyWords(): Promise<void> {
+  const copied = await copy(session.state().notice?.words ?? [])
+  dispatch({ type: 'copied', copied: copied ? 'yes' : 'failed' })
+}
+
+async function dropWords(): Promise<void> {
+  await session.forget()
+  leaving = true
+  location.reload()
+}
+
+/** What is kept on this device comes back with the page; under another epoch it would not. */
+function reload(): void {
+  const { shelf, notice } = session.state()
+  leaving = shelf && notice?.code !== WRONG_EPOCH
+  location.reload()
+}
+
+/** Rights have changed: load again with the new ones, unless that has just been done or would hide words. */
+function comeBack(state: State): void {
+  const last = Number(sessionStorage.getItem('came back') ?? 0)
+  if (unsaved(state.book) || Date.now() - last < 10_000) return
+  sessionStorage.setItem('came back', String(Date.now()))
+  reload()
+}
+
+function closeMenu(): void {
+  const { menu } = session.state()
+  dispatch({ type: 'menu', block: null })
+  // After the frame in which the editor may have drawn the chip anew.
+  if (menu) requestAnimationFrame(() => chipOf(document, menu)?.focus())
+}
+
+function measure(): void {
+  const room: Room = medium.matches ? (narrow.matches ? 'narrow' : 'medium') : 'wide'
+  dispatch({ type: 'room', room })
+}
+const medium = matchMedia('(max-width: 77rem)')
+const narrow = matchMedia('(max-width: 56rem)')
+for (const query of [medium, narrow]) query.addEventListener('change', measure)
+
+listenToKeys(document, session, does, () => editor?.focus())
+addEventListener('beforeunload', (event) => {
+  if (!leaving && unsaved(session.state().book)) warn(event)
+})
+addEventListener('offline', () => session.retry())
+addEventListener('online', () => session.retry())
+
+measure()
+void session.open()
+keepOffline()

@@ -1,0 +1,97 @@
+// Draws the whole page from the state: every panel into its place, then the few things that a
+// template cannot say (which dialogs are open, where the menu stands, what has the focus).
+
+import { html, nothing, render, type TemplateResult } from 'lit-html'
+import type { Coverage } from '../session/coverage'
+import { editable, type State } from '../session/state'
+import { showDialog } from '../ui/dialog'
+import { notice as noticeWords, page as words, stage } from '../ui/words'
+import { chipMenu, focusMenu, placeMenu } from './chip_menu'
+import type { Doing } from './doing'
+import { helpPanel } from './help'
+import { linkForm } from './link_dialog'
+import { noticePanel } from './notice'
+import { openers } from './openers'
+import { peoplePanel } from './people'
+import { railPanel } from './rail'
+import { statusPanel } from './status'
+import { toolbar } from './toolbar'
+import { freezeForm, versionsPanel } from './versions'
+
+export type Draw = (state: State, coverage: Coverage) => void
+
+/** `does` may close over the page: it is only called by what a person does. */
+export function pageDrawer(page: Document, does: Doing): Draw {
+  const place = (id: string) => page.getElementById(id) as HTMLElement
+  const [dialog, sheet] = ['dialog', 'sheet'].map((id) => place(id) as HTMLDialogElement) as [HTMLDialogElement, HTMLDialogElement]
+  dialog.addEventListener('close', () => does.dispatch({ type: 'dialog', dialog: null }))
+  sheet.addEventListener('close', () => does.dispatch({ type: 'sheet', sheet: null }))
+  const status = statusPanel()
+  let before: State | null = null
+  return (state, coverage) => {
+    const rail = () => railPanel(state, coverage, does)
+    const side = () => html`${peoplePanel(state)}${versionsPanel(state, does)}`
+    render(status(state), place('status'))
+    render(openers(state, coverage, does), place('openers'))
+    render(noticePanel(state, does), place('notice'))
+    render(toolbar(state, does), place('toolbar'))
+    render(waiting(state), place('waiting'))
+    render(state.room === 'narrow' ? nothing : rail(), place('rail'))
+    render(state.room === 'wide' ? side() : nothing, place('side'))
+    render(chipMenu(state, does), place('menu'))
+    render(inSheet(state, rail, side, does), sheet)
+    render(inDialog(state, does), dialog)
+    showDialog(sheet, state.sheet !== null)
+    showDialog(dialog, state.dialog !== null)
+    settle(page, state, before)
+    before = state
+  }
+}
+
+const waiting = (state: State): TemplateResult | typeof nothing =>
+  state.opened ? nothing : html`<p class="quiet">${state.lost ? noticeWords.offlineFirst : noticeWords.openingText}</p>`
+
+function inSheet(state: State, rail: () => TemplateResult, side: () => TemplateResult, does: Doing): TemplateResult | typeof nothing {
+  if (state.sheet === null) return nothing
+  return html`<div class="sheet-head"><button class="plain" type="button" @click=${() => does.dispatch({ type: 'sheet', sheet: null })}>${words.close}</button></div>
+    <div class=${state.sheet === 'questions' ? 'rail' : 'side'}>${state.sheet === 'questions' ? rail() : side()}</div>`
+}
+
+function inDialog(state: State, does: Doing): TemplateResult | typeof nothing {
+  switch (state.dialog) {
+    case 'freeze':
+      return freezeForm(state, does)
+    case 'link':
+      return linkForm(state, does)
+    case 'help':
+      return helpPanel(does)
+    case null:
+      return nothing
+  }
+}
+
+function settle(page: Document, state: State, before: State | null): void {
+  if (state.menu !== null && state.menu !== before?.menu) openMenu(page, state.menu)
+  if (state.waiving !== null && state.waiving !== before?.waiving) focusFirst(page.querySelector('.waiver'))
+  page.body.classList.toggle('editing', editable(state))
+  page.body.dataset['room'] = state.room
+  const named = page.getElementById('stage')
+  if (named && state.stage !== before?.stage) named.textContent = stage(state.stage)
+}
+
+function openMenu(page: Document, block: string): void {
+  const menu = page.querySelector<HTMLElement>('#menu .menu')
+  const chip = chipOf(page, block)
+  if (!menu) return
+  if (chip) placeMenu(menu, chip)
+  focusMenu(menu)
+}
+
+export const chipOf = (page: Document, block: string): HTMLElement | null =>
+  page.querySelector<HTMLElement>(`.block[data-id="${CSS.escape(block)}"] .chip`)
+
+function focusFirst(form: Element | null): void {
+  const field = form?.querySelector('input')
+  field?.focus()
+  field?.select()
+}

@@ -1,0 +1,53 @@
+// What the server writes into the drafting page: who is here, what the draft is, what may be done.
+
+export interface Question {
+  readonly id: string
+  readonly number: number
+  readonly text: string
+}
+
+export interface Waiver {
+  readonly question: string
+  readonly reason: string
+}
+
+export interface Version {
+  readonly number: number
+  readonly label: string
+  readonly hash: string
+  /** UTC, ISO 8601. */
+  readonly at: string
+}
+
+export type Rights = 'edit' | 'comment' | 'read'
+
+export interface Boot {
+  readonly person: { readonly id: string; readonly name: string; readonly capacities: readonly string[] }
+  readonly draft: {
+    readonly id: string
+    readonly epoch: number
+    readonly schema: number
+    readonly stage: string
+    readonly rights: Rights
+    /** Why this person does not write; empty for those who do. */
+    readonly why: string
+  }
+  readonly session: {
+    readonly number: string
+    readonly title: string
+    readonly brief: string
+    /** Empty for a session outside the roundtables. */
+    readonly roundtable: string
+    readonly inputs: readonly string[]
+    readonly links: readonly { readonly number: string; readonly draft: string }[]
+  }
+  readonly forum: { readonly name: string; readonly place: string; readonly year: number | null }
+  readonly questions: readonly Question[]
+  readonly waivers: readonly Waiver[]
+  readonly versions: readonly Version[]
+  readonly may: { readonly freeze: boolean; readonly waive: boolean; readonly export: boolean }
+}
+
+export function readBoot(page: Document): Boot {
+  return JSON.parse(page.getElementById('boot')?.textContent ?? '') as Boot
+}

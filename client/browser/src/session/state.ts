@@ -1,0 +1,227 @@
+// The one state of the drafting page and the one way it changes: `reduce(state, happened)`.
+// Pure: sockets, storage, timers and requests are in `draft.ts` and report here what happened.
+
+import type { OutlineBlock, Selected } from '../editor/editor'
+import { closed, refusal, type Told, why } from '../ui/words'
+import type { Boot, Rights, Version, Waiver } from './boot'
+import type { Heard, ServerEvent } from './connection'
+import * as saving from './saving'
+
+export interface Here {
+  readonly id: string
+  readonly name: string
+  readonly color: string
+}
+
+/** Why typing has stopped; `words`: what this person wrote that is not saved. */
+export interface Notice extends Told {
+  /** The close code, or 0 for a refusal. */
+  readonly code: number
+  readonly refused: boolean
+  readonly words: readonly string[]
+  readonly copied: 'no' | 'yes' | 'failed'
+}
+
+export type Dialog = 'freeze' | 'link' | 'help' | null
+/** How wide the window is: what has no room beside the text is opened as a sheet. */
+export type Room = 'wide' | 'medium' | 'narrow'
+export type Sheet = 'questions' | 'side' | null
+
+/** A request under way or just refused, for the form that made it. */
+export interface Asking {
+  readonly busy: boolean
+  readonly fault: string
+}
+
+export interface State {
+  readonly boot: Boot
+  readonly rights: Rights
+  readonly why: string
+  readonly stage: string
+  readonly linked: boolean
+  /** The connection was lost, or could not be made, since it was last up. */
+  readonly lost: boolean
+  /** Level with the server once on this connection. */
+  readonly synced: boolean
+  /** There is a text to show: from this device, or from the server. */
+  readonly opened: boolean
+  /** False when this browser keeps nothing on the device. */
+  readonly shelf: boolean
+  readonly book: saving.Ledger
+  /** Something has waited for its acknowledgement for longer than a person would call a moment. */
+  readonly overdue: boolean
+  readonly notice: Notice | null
+  readonly outline: readonly OutlineBlock[]
+  readonly selected: Selected | null
+  readonly people: readonly Here[]
+  readonly waivers: readonly Waiver[]
+  readonly versions: readonly Version[]
+  readonly frozen: number | null
+  /** Where a walk through a question's paragraphs stands; question null: the untied ones. */
+  readonly walk: { readonly question: string | null; readonly index: number } | null
+  readonly dialog: Dialog
+  readonly sheet: Sheet
+  readonly room: Room
+  /** The block whose chip's menu is open. */
+  readonly menu: string | null
+  /** The question whose waiver is being written. */
+  readonly waiving: string | null
+  readonly asking: Asking
+}
+
+export type Happened =
+  | Heard
+  | { readonly type: 'made' }
+  | { readonly type: 'loaded'; readonly unsaved: number; readonly hasText: boolean; readonly shelf: boolean }
+  | { readonly type: 'overdue' }
+  | { readonly type: 'again' }
+  | { readonly type: 'outline'; readonly outline: readonly OutlineBlock[] }
+  | { readonly type: 'selected'; readonly selected: Selected }
+  | { readonly type: 'people'; readonly people: readonly Here[] }
+  | { readonly type: 'words'; readonly words: readonly string[] }
+  | { readonly type: 'copied'; readonly copied: Notice['copied'] }
+  | { readonly type: 'walk'; readonly question: string | null; readonly index: number }
+  | { readonly type: 'dialog'; readonly dialog: Dialog }
+  | { readonly type: 'sheet'; readonly sheet: Sheet }
+  | { readonly type: 'room'; readonly room: Room }
+  | { readonly type: 'menu'; readonly block: string | null }
+  | { readonly type: 'waiving'; readonly question: string | null }
+  | { readonly type: 'asking' }
+  | { readonly type: 'fault'; readonly fault: string }
+  | { readonly type: 'waivers'; readonly waivers: readonly Waiver[] }
+  | { readonly type: 'frozen'; readonly version: Version }
+
+export type Dispatch = (happened: Happened) => void
+
+const IDLE: Asking = { busy: false, fault: '' }
+
+export function initial(boot: Boot): State {
+  return {
+    boot,
+    rights: boot.draft.rights,
+    why: boot.draft.why,
+    stage: boot.draft.stage,
+    linked: false,
+    lost: false,
+    synced: false,
+    opened: false,
+    shelf: true,
+    book: saving.ledger(),
+    overdue: false,
+    notice: null,
+    outline: [],
+    selected: null,
+    people: [],
+    waivers: boot.waivers,
+    versions: boot.versions,
+    frozen: null,
+    walk: null,
+    dialog: null,
+    sheet: null,
+    room: 'wide',
+    menu: null,
+    waiving: null,
+    asking: IDLE,
+  }
+}
+
+/** May this person's keys change the text right now? */
+export const editable = (state: State): boolean => state.opened && state.rights === 'edit' && state.notice === null
+
+export function reduce(state: State, happened: Happened): State {
+  switch (happened.type) {
+    case 'opened':
+      return { ...state, book: saving.opened(state.book), synced: false }
+    case 'linked':
+      return happened.linked ? { ...state, linked: true, lost: false } : unlinked(state)
+    case 'asked':
+      return state
+    case 'sent':
+      return { ...state, book: bookSent(state.book, happened) }
+    case 'acknowledged':
+      return { ...state, overdue: false, book: saving.acknowledged(state.book, happened.n) }
+    case 'made':
+      return { ...state, book: saving.made(state.book) }
+    case 'synced':
+      return { ...state, synced: true, opened: true }
+    case 'overdue':
+      return { ...state, overdue: !saving.settled(state.book) }
+    case 'again':
+      return { ...state, notice: null }
+    case 'hello':
+      return hello(state, happened.hello)
+    case 'refused':
+      return { ...state, notice: { ...refusal(happened.code, happened.reason), code: 0, refused: true, words: [], copied: 'no' } }
+    case 'closed':
+      return ended(state, happened.code)
+    case 'told':
+      return told(state, happened.event)
+    case 'loaded':
+      return { ...state, book: saving.ledger(happened.unsaved), opened: state.opened || happened.hasText, shelf: happened.shelf }
+    case 'outline':
+      return { ...state, outline: happened.outline }
+    case 'selected':
+      return { ...state, selected: happened.selected }
+    case 'people':
+      return { ...state, people: happened.people }
+    case 'words':
+      return state.notice ? { ...state, notice: { ...state.notice, words: happened.words } } : state
+    case 'copied':
+      return state.notice ? { ...state, notice: { ...state.notice, copied: happened.copied } } : state
+    case 'walk':
+      return { ...state, walk: { question: happened.question, index: happened.index }, sheet: null }
+    case 'dialog':
+      return { ...state, dialog: happened.dialog, menu: null, asking: IDLE, frozen: happened.dialog === 'freeze' ? null : state.frozen }
+    case 'sheet':
+      return { ...state, sheet: happened.sheet, menu: null }
+    case 'room':
+      return { ...state, room: happened.room, sheet: null, menu: null }
+    case 'menu':
+      return { ...state, menu: happened.block }
+    case 'waiving':
+      return { ...state, waiving: happened.question, asking: IDLE }
+    case 'asking':
+      return { ...state, asking: { busy: true, fault: '' } }
+    case 'fault':
+      return { ...state, asking: { busy: false, fault: happened.fault } }
+    case 'waivers':
+      return { ...state, waivers: happened.waivers, waiving: null, asking: IDLE }
+    case 'frozen':
+      return { ...state, versions: withVersion(state.versions, happened.version), frozen: happened.version.number, dialog: null, asking: IDLE }
+  }
+}
+
+function bookSent(book: saving.Ledger, message: Heard & { type: 'sent' }): saving.Ledger {
+  if (!message.empty) return saving.sent(book, message.kind)
+  return message.kind === 'whole' ? saving.level(book) : book
+}
+
+function hello(state: State, { rights, schema }: { rights: Rights; schema: number }): State {
+  if (schema > state.boot.draft.schema) return { ...state, rights: 'read', why: why.oldPage }
+  if (rights === state.rights) return state
+  return { ...state, rights, why: rights === 'edit' ? '' : state.boot.draft.why || why.rights }
+}
+
+/** A refusal has said why already; the close that follows it adds nothing. */
+function ended(state: State, code: number): State {
+  const notice = state.notice ?? { ...closed(code), code, refused: false, words: [], copied: 'no' as const }
+  return { ...unlinked(state), notice }
+}
+
+const unlinked = (state: State): State => ({ ...state, linked: false, lost: true, synced: false, people: [] })
+
+function told(state: State, event: ServerEvent): State {
+  switch (event.event) {
+    case 'waivers':
+      return { ...state, waivers: event.waivers }
+    case 'versions':
+      return { ...state, versions: event.versions }
+    case 'stage':
+      return { ...state, stage: event.stage }
+    default:
+      return state // rights: a close follows; others: newer than this page
+  }
+}
+
+const withVersion = (versions: readonly Version[], version: Version): readonly Version[] =>
+  [...versions.filter((each) => each.number !== version.number), version].sort((a, b) => a.number - b.number)

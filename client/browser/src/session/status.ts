@@ -1,0 +1,33 @@
+// The saved state in words. A table from what is so to what is said.
+
+import { saved } from '../ui/words'
+import { settled, unsaved } from './saving'
+import type { State } from './state'
+
+export type StatusKind = 'opening' | 'saved' | 'saving' | 'reconnecting' | 'kept' | 'read-only' | 'ended'
+
+export interface Status {
+  readonly kind: StatusKind
+  readonly words: string
+}
+
+/** *Saved* only when every change made here is acknowledged on a connection that is up. */
+export function statusOf(state: State): Status {
+  const missing = unsaved(state.book)
+  const kept = { kind: 'kept', words: (state.shelf ? saved.kept : saved.keptInPage)(missing) } as const
+  if (state.notice) return missing ? kept : { kind: 'ended', words: saved.ended }
+  if (!state.linked || !state.synced) return missing ? kept : disconnected(state)
+  if (!settled(state.book)) return missing && state.overdue ? kept : { kind: 'saving', words: saved.saving }
+  if (state.rights !== 'edit') return { kind: 'read-only', words: saved.readOnly(state.why) }
+  return { kind: 'saved', words: saved.saved }
+}
+
+const disconnected = (state: State): Status =>
+  state.opened || state.lost ? { kind: 'reconnecting', words: saved.reconnecting } : { kind: 'opening', words: saved.opening }
+
+const CALM: ReadonlySet<StatusKind> = new Set(['opening', 'saved', 'saving', 'read-only'])
+
+/** Whether a screen reader should be told: not of every keystroke that is saved. */
+export function worthSaying(before: Status, after: Status): boolean {
+  return before.kind !== after.kind && !(CALM.has(before.kind) && CALM.has(after.kind))
+}

@@ -1,0 +1,59 @@
+// The one way this page asks the server for something: JSON in, JSON out, refusals as values
+// of one type whose sentence can be shown as it is.
+
+import { problems } from './words'
+
+/** `detail` is a sentence for the person; `code` is stable. `status` is 0 when nothing came back. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+  ) {
+    super(detail)
+  }
+}
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
+
+/** Rejects with a Problem, never with anything else. */
+export async function ask<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  const response = await send(method, path, body)
+  const answer = await read(response)
+  if (!response.ok) throw refusalOf(response.status, answer)
+  return answer as T
+}
+
+async function send(method: Method, path: string, body: unknown): Promise<Response> {
+  const request: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } }
+  if (body !== undefined) {
+    request.body = JSON.stringify(body)
+    request.headers = { ...request.headers, 'content-type': 'application/json' }
+  }
+  try {
+    return await fetch(path, request)
+  } catch {
+    throw new Problem(0, 'offline', problems.offline)
+  }
+}
+
+async function read(response: Response): Promise<unknown> {
+  const text = await response.text().catch(() => '')
+  if (text === '') return null
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Problem(response.status, 'unreadable', problems.unreadable)
+  }
+}
+
+function refusalOf(status: number, answer: unknown): Problem {
+  const told = (answer ?? {}) as { code?: unknown; detail?: unknown; title?: unknown }
+  const detail = [told.detail, told.title].find((words) => typeof words === 'string' && words !== '')
+  return new Problem(status, String(told.code ?? 'unknown'), String(detail ?? problems.unreadable))
+}
+
+/** The sentence to show for whatever was thrown. */
+export function sentence(fault: unknown): string {
+  return fault instanceof Problem ? fault.detail : problems.unreadable
+}

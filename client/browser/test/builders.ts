@@ -1,0 +1,40 @@
+// The words our tests are written in: a draft, its page, and what may happen to it.
+
+import type { OutlineBlock } from '../src/editor/editor'
+import type { Boot, Rights } from '../src/session/boot'
+import { type Happened, initial, reduce, type State } from '../src/session/state'
+
+export function boot(rights: Rights = 'edit'): Boot {
+  return {
+    person: { id: 'ana', name: 'Ana Reyes', capacities: ['Rapporteur of 1.1'] },
+    draft: { id: 'd11', epoch: 1, schema: 1, stage: 'drafting', rights, why: rights === 'edit' ? '' : 'You read along.' },
+    session: { number: '1.1', title: 'Protecting the Rights of Migrants', brief: '', roundtable: '', inputs: [], links: [] },
+    forum: { name: 'A forum', place: 'Manila', year: 2008 },
+    questions: [1, 2, 3].map((number) => ({ id: `q${number}`, number, text: `Question ${number}?` })),
+    waivers: [],
+    versions: [],
+    may: { freeze: true, waive: true, export: true },
+  }
+}
+
+export function block(id: string, question: string | null = null, more: Partial<OutlineBlock> = {}): OutlineBlock {
+  return { id, number: 1, type: 'paragraph', level: 0, question, kind: null, words: 5, ...more }
+}
+
+/** The state after all this has happened to a freshly loaded page. */
+export const after = (happened: readonly Happened[], rights: Rights = 'edit'): State =>
+  happened.reduce(reduce, initial(boot(rights)))
+
+export const LOADED: Happened = { type: 'loaded', unsaved: 0, hasText: true, shelf: true }
+export const OPENED: Happened = { type: 'opened' }
+export const LINKED: Happened = { type: 'linked', linked: true }
+export const LOST: Happened = { type: 'linked', linked: false }
+export const SYNCED: Happened = { type: 'synced' }
+export const LEVEL: Happened = { type: 'sent', kind: 'whole', empty: true }
+export const WHOLE: Happened = { type: 'sent', kind: 'whole', empty: false }
+export const MADE: Happened = { type: 'made' }
+export const SENT: Happened = { type: 'sent', kind: 'change', empty: false }
+export const ack = (n: number): Happened => ({ type: 'acknowledged', n })
+
+/** Loaded, connected, and level with the server. */
+export const UP: readonly Happened[] = [LOADED, OPENED, LINKED, LEVEL, SYNCED]
