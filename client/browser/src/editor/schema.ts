@@ -3,7 +3,7 @@
 // A draft is one Y.Text. Every block starts with "\n", whose attributes are the block's; the
 // characters up to the next "\n" are its words. Reading is total: whatever we do not know is
 // kept in a bag (`other`) and written back untouched, so an older page never deletes anything.
-import { type Mark, type Node, Schema } from 'prosemirror-model'
+import { type DOMOutputSpec, type Mark, type Node, Schema } from 'prosemirror-model'
 
 export const BLOCK_START = '\n'
 export const HARD_BREAK = '\u2028'
@@ -47,11 +47,12 @@ export const schema = new Schema({
         other: { default: null },
         nameless: { default: false },
       },
-      // The clipboard's form; on the page a block is drawn by its node view.
-      toDOM: (node) => ['p', { 'data-block': JSON.stringify(blockToText(node)) }, 0],
+      selectable: false,
+      // The clipboard's form, readable elsewhere too; on the page a block is drawn by its view.
+      toDOM: (node) => clipboardForm(node),
       parseDOM: [
         {
-          tag: 'p[data-block]',
+          tag: '[data-block]',
           getAttrs: (dom) => blockFromText(readJson(dom.getAttribute('data-block'))),
         },
         { tag: 'p' },
@@ -90,7 +91,11 @@ export const schema = new Schema({
     link: {
       attrs: { href: {} },
       inclusive: false,
-      toDOM: (mark) => ['a', { href: mark.attrs['href'] as string, rel: 'noopener noreferrer' }, 0],
+      toDOM: (mark) => [
+        'a',
+        { href: mark.attrs['href'] as string, rel: 'noopener noreferrer', target: '_blank' },
+        0,
+      ],
       parseDOM: [
         {
           tag: 'a[href]',
@@ -230,6 +235,22 @@ function isBlockKey(key: string): boolean {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function clipboardForm(node: Node): DOMOutputSpec {
+  const data = { 'data-block': JSON.stringify(blockToText(node)) }
+  switch (typeOf(node)) {
+    case 'heading':
+      return [`h${levelOf(node) + 1}`, data, 0]
+    case 'bullet':
+      return ['ul', ['li', data, 0]]
+    case 'ordered':
+      return ['ol', ['li', data, 0]]
+    case 'quote':
+      return ['blockquote', ['p', data, 0]]
+    default:
+      return ['p', data, 0]
+  }
 }
 
 function otherClass(key: string): string {

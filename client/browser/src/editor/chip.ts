@@ -1,0 +1,32 @@
+// What the chip beside a paragraph says: which question it answers, and what it is.
+import type { Node } from 'prosemirror-model'
+import type { Question } from './editor'
+import { kindOf, questionOf } from './schema'
+
+const KIND_NAMES: Record<string, string> = {
+  finding: 'Finding',
+  'good-practice': 'Good practice',
+  recommendation: 'Recommendation',
+  'follow-up': 'Follow-up',
+}
+
+export interface ChipWords {
+  text: string
+  label: string
+}
+
+export function chipWords(node: Node, questions: readonly Question[], editable: boolean): ChipWords {
+  const id = questionOf(node)
+  const question = questions.find((one) => one.id === id)
+  const kind = KIND_NAMES[kindOf(node) ?? '']
+  const short = question ? `Q${question.number}` : id ? 'Withdrawn question' : 'No question'
+  const long = question
+    ? `Answers question ${question.number}: ${question.text}`
+    : id
+      ? 'Tied to a question that was withdrawn'
+      : 'Answers no question yet'
+  return {
+    text: kind ? `${short} · ${kind}` : short,
+    label: [long, kind, editable ? 'Change question or kind' : null].filter(Boolean).join('. '),
+  }
+}
