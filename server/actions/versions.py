@@ -16,6 +16,8 @@ from server.actions.drafts import Found, find
 
 MAX_LABEL: Final = 200
 """Characters of a version's label."""
+MAX_NUMBER: Final = 2**31 - 1
+"""A larger number is not looked for: no database column holds it."""
 ATTEMPTS: Final = 8
 """Times a number may be snatched by somebody else who freezes at the same moment."""
 
@@ -43,10 +45,13 @@ async def one(desk: Desk, person: Person | None, draft: DraftId, number: int) ->
 
 async def numbered(desk: Desk, draft: DraftId, number: int) -> Version:
     """Raises Unknown with a sentence for whoever asked by number. Asks nobody's rights."""
+    nothing = Unknown("no-such-version", f"This draft has no version {number}.")
+    if not 0 < number <= MAX_NUMBER:
+        raise nothing
     try:
         return await desk.records.versions.get(draft, number)
     except Unknown:
-        raise Unknown("no-such-version", f"This draft has no version {number}.") from None
+        raise nothing from None
 
 
 async def outcome(desk: Desk, person: Person | None, draft: DraftId, number: int) -> Frozen:

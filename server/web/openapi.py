@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, Final
 
 from apispec import APISpec
@@ -96,9 +94,3 @@ _PROBLEM: Final = {
     "description": "Refused: `code` is stable, `detail` is the sentence to show",
     "content": {"application/problem+json": {"schema": {"$ref": _REF.format(model="ProblemGiven")}}},
 }
-
-
-@cache
-def published(roads: tuple[Road, ...]) -> str:
-    """As JSON text; made once."""
-    return json.dumps(describe(roads), ensure_ascii=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from typing import Final
 
 from starlette.applications import Starlette
@@ -47,9 +49,6 @@ from server.web.schemas import (
     WaiversGiven,
 )
 
-MAX_BODY: Final = 64 * 1024
-"""Bytes of a request's body. Text travels over the socket; nothing here is large."""
-
 EXPORT: Final = (
     Query("version", "A version's number, or live; the newest when left out.", {"type": "string"}),
     Query("format", "", {"enum": ["markdown", "json"], "default": "markdown"}),
@@ -59,7 +58,12 @@ EXPORT: Final = (
 
 
 async def description(request: Request) -> Response:
-    return Response(openapi.published(API), media_type="application/json")
+    return Response(_described(), media_type="application/json")
+
+
+@cache
+def _described() -> str:
+    return json.dumps(openapi.describe(API), ensure_ascii=False)
 
 
 # fmt: off
@@ -120,5 +124,4 @@ def application(settings: Settings, lifespan: Lifespan[Starlette]) -> Starlette:
         middleware=middleware(settings.base_url),
         exception_handlers=HANDLERS,
         lifespan=lifespan,
-        max_body_size=MAX_BODY,
     )

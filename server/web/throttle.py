@@ -27,7 +27,7 @@ class Throttle:
 
     def check(self, address: str) -> None:
         """Raises Refusal("too-many-attempts")."""
-        if self._standing(address) >= FAILURES:
+        if self._standing(address) > FAILURES - 1:
             raise Refusal("too-many-attempts", "Too many links were tried from here. Try again in a minute.")
 
     def failed(self, address: str) -> None:
