@@ -1,13 +1,14 @@
 """May this connection make this update now? Pure: a scan and what is held in, a verdict out.
 
-Rules G1 to G8 of docs/protocol.md, in the order in which they are asked: rights, ownership,
-novelty, causal readiness.
+Rules G1 to G9 of docs/protocol.md, in the order in which they are asked: rights, ownership,
+novelty, whole characters, causal readiness.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from drafts.errors import Refusal
@@ -41,7 +42,7 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the live draft holds at this moment, whatever of it is durable.
+    """What the live draft holds at this moment.
 
     `clocks`: how many clocks of each client. `owners`: who first used a client id in this
     draft, None for the server's own; whoever has a clock has an owner. `deleted`: per client
@@ -52,6 +53,7 @@ class Held:
     clocks: Mapping[int, int]
     owners: Mapping[int, PersonId | None]
     deleted: Callable[[], Mapping[int, tuple[Range, ...]]]
+    middles: Mapping[int, Set[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ def judge(writer: Writer, scan: Scan, held: Held) -> Verdict:
         return _refuse("foreign-client", "This page writes under a number that is not its own. Reload it.")
     if not fresh and not scan.deletes:
         return Redundant()
+    if (held.middles or scan.middles) and _halves_a_character(scan, held, fresh):
+        return _refuse("malformed", "This page cut a character in two. Reload it. (rule: half-character)")
     return Fresh(fresh) if _ready(scan, held.clocks) else Early()
 
 
@@ -141,6 +145,17 @@ def _ready(scan: Scan, clocks: Mapping[int, int]) -> bool:
     return True
 
 
+def _halves_a_character(scan: Scan, held: Held, fresh: Mapping[int, Range]) -> bool:
+    def inside(client: int, clocks: Set[int]) -> bool:
+        return any(not here.get(client, _NONE).isdisjoint(clocks) for here in (held.middles, scan.middles))
+
+    return (
+        any(inside(client, cuts) for client, cuts in scan.cuts.items())
+        or any(inside(client, set(chain(*ranges))) for client, ranges in scan.deletes.items())
+        or any(inside(client, {start}) for client, (start, _) in fresh.items())
+    )
+
+
 def _covers(whole: Mapping[int, tuple[Range, ...]], part: Mapping[int, tuple[Range, ...]]) -> bool:
     return all(_within(ranges, whole.get(client, ())) for client, ranges in part.items())
 
@@ -154,6 +169,9 @@ def _within(inner: Iterable[Range], outer: tuple[Range, ...]) -> bool:
         if at == len(outer) or outer[at][0] > start:
             return False
     return True
+
+
+_NONE: Final[Set[int]] = frozenset()
 
 
 def _refuse(code: str, reason: str) -> Refused:

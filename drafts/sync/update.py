@@ -12,7 +12,8 @@ deletions: clients, and for each: client, ranges, and each range: clock, length.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Final, NamedTuple
@@ -51,11 +52,15 @@ class Scan(NamedTuple):
     `needs`: how many clocks of a client must be held for the update to integrate, where its
     structs lean on something that it does not carry itself, gaps within sections included.
     `deletes`: per client sorted ranges that neither overlap nor touch.
+    `cuts`: the clocks at which its structs part what is there already, by client.
+    `middles`: the second clocks of the characters it brings that have two (see `middles`).
     """
 
     ranges: dict[int, Range]
     needs: dict[int, int]
     deletes: dict[int, tuple[Range, ...]]
+    cuts: dict[int, set[int]]
+    middles: dict[int, set[int]]
 
     @property
     def empty(self) -> bool:
@@ -73,22 +78,50 @@ class _Leaning(NamedTuple):
 _Leanings = dict[int, list[_Leaning]]
 
 
+class _Reading:
+    """What has been read so far, and where: `clock` of `client` is the struct being read."""
+
+    __slots__ = ("client", "clock", "cuts", "leanings", "limits", "middles", "needs")
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.client = self.clock = 0
+        self.needs: dict[int, int] = {}
+        self.leanings: _Leanings = {}
+        self.cuts: dict[int, set[int]] = {}
+        self.middles: dict[int, set[int]] = {}
+
+
 def scan(update: bytes, limits: Limits = LIMITS) -> Scan:
     """Read a whole update. Raises Malformed with the code of the broken rule, or TooLarge."""
     if len(update) > limits.update:
         raise TooLarge("too-large", f"The change is larger than {limits.update >> 20} MiB.")
-    needs: dict[int, int] = {}
-    leanings: _Leanings = {}
+    reading = _Reading(limits)
     try:
-        ranges, pos = _read_sections(update, limits, needs, leanings)
+        ranges, pos = _read_sections(update, reading)
         deletes, pos = _read_deletions(update, pos)
     except IndexError:
         raise _malformed("truncated", "ends too early") from None
     if pos != len(update):
         raise _malformed("trailing-bytes", "goes on after its end")
-    if leanings:
-        _settle_leanings(ranges, leanings, needs)
-    return Scan(ranges, needs, deletes)
+    if reading.leanings:
+        _settle_leanings(ranges, reading.leanings, reading.needs)
+    return Scan(ranges, reading.needs, deletes, reading.cuts, reading.middles)
+
+
+_LONG_CHARACTER: Final = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+def middles(update: bytes) -> dict[int, set[int]]:
+    """Where in an update of our own, of any size, characters with two clocks have their second.
+
+    Yjs counts UTF-16 units, so an emoji has two clocks. A struct or deletion that comes
+    between them leaves pycrdt with a wrong clock for the emoji's author, whose later words it
+    then takes and never shows. Most drafts have no such character, and are not read for it.
+    """
+    if not _LONG_CHARACTER.search(update):
+        return {}
+    return scan(update, Limits(update=len(update))).middles
 
 
 # ── structs ───────────────────────────────────────────────────────────────────────────────
@@ -97,54 +130,50 @@ _CONTENT: Final = 0b0001_1111
 _MAP_KEY: Final = 0b0010_0000
 _RIGHT_ORIGIN: Final = 0b0100_0000
 _ORIGIN: Final = 0b1000_0000
-_GC: Final = 0
 _SKIP: Final = 10
 
 
-def _read_sections(
-    data: bytes, limits: Limits, needs: dict[int, int], leanings: _Leanings
-) -> tuple[dict[int, Range], int]:
+def _read_sections(data: bytes, reading: _Reading) -> tuple[dict[int, Range], int]:
     ranges: dict[int, Range] = {}
     sections, pos = read_varuint(data, 0)
     if sections > len(data):
         raise _malformed("count", "announces more than it can hold")
     for _ in range(sections):
         structs, pos = read_varuint(data, pos)
-        client, pos = read_varuint(data, pos)
+        reading.client, pos = read_varuint(data, pos)
         start, pos = read_varuint(data, pos)
-        if client in ranges:
+        if reading.client in ranges:
             raise _malformed("client-twice", "holds two sections of one client")
         if not 0 < structs <= len(data) - pos:
             raise _malformed("count", "announces more than it can hold")
-        end, pos = _read_structs(data, pos, structs, client, start, limits, needs, leanings)
-        ranges[client] = (start, end)
+        reading.clock = start
+        pos = _read_structs(data, pos, structs, reading)
+        ranges[reading.client] = (start, reading.clock)
     return ranges, pos
 
 
-def _read_structs(
-    data: bytes, pos: int, structs: int, client: int, clock: int,
-    limits: Limits, needs: dict[int, int], leanings: _Leanings,
-) -> tuple[int, int]:  # fmt: skip
-    """The structs of one section; the clock after the last one, and the position."""
+def _read_structs(data: bytes, pos: int, structs: int, reading: _Reading) -> int:
+    """The structs of one section, moving the reading's clock behind them; the position."""
+    clock = reading.clock
     seen: dict[int, int] = {}
     gap_at = clock  # where a gap may not start: at the section's start or right after a gap
     for _ in range(structs):
         info = data[pos]
         pos += 1
         content = info & _CONTENT
-        if content and content != _SKIP:
+        if content != _SKIP:
             if info & _ORIGIN:
-                pos = _read_leaning(data, pos, client, clock, seen, leanings)
+                pos = _read_leaning(data, pos, reading, seen, 1)
             if info & _RIGHT_ORIGIN:
-                pos = _read_leaning(data, pos, client, clock, seen, leanings)
-            if info < 64:  # neither origin: the parent stands here
+                pos = _read_leaning(data, pos, reading, seen, 0)
+            if info < 64 and content:  # neither origin: the parent stands here
                 pos = _read_parent(data, pos)
             if info & _MAP_KEY:
                 raise _malformed("map-entry", "sets an entry of a map")
-            length, pos = _CONTENTS[content](data, pos, limits)
+            length, pos = _CONTENTS[content](data, pos, reading)
         else:
             length, pos = read_varuint(data, pos)
-            if info != content:
+            if info != _SKIP:
                 raise _malformed("content", "holds a struct of an unknown kind")
         if not length:
             raise _malformed("length", "holds a struct without length")
@@ -152,28 +181,37 @@ def _read_structs(
         if clock > MAX_CLOCK:
             raise _malformed("clock", "counts beyond 2^31 - 1")
         if content == _SKIP:
-            if clock - length == gap_at:
+            if reading.clock == gap_at:
                 raise _malformed("gap", "holds a gap that no merge writes")
-            gap_at = needs[client] = clock
+            gap_at = reading.needs[reading.client] = clock
+        reading.clock = clock
     if gap_at == clock:
         raise _malformed("gap", "holds a gap that no merge writes")
-    return clock, pos
+    return pos
 
 
-def _read_leaning(
-    data: bytes, pos: int, client: int, clock: int, seen: dict[int, int], leanings: _Leanings
-) -> int:
-    """An id that the struct at `clock` leans on. `seen`: what the section needed so far."""
-    other, pos = read_varuint(data, pos)
+def _read_leaning(data: bytes, pos: int, reading: _Reading, seen: dict[int, int], after: int) -> int:
+    """An id that the struct being read leans on, on its left (`after` 1) or its right (0).
+
+    `seen`: what the section needed of others so far.
+    """
+    client, pos = read_varuint(data, pos)
     at, pos = read_varuint(data, pos)
-    if other == client:
-        if at >= clock:
+    if client == reading.client:
+        if at >= reading.clock:
             raise _malformed("self-origin", "holds a struct that leans on itself or a later one")
-    elif at >= seen.get(other, 0):
+        if at + after == reading.clock:
+            return pos  # typing on: nothing stood behind it
+    elif at >= seen.get(client, 0):
         if at >= MAX_CLOCK:
             raise _malformed("clock", "counts beyond 2^31 - 1")
-        seen[other] = at + 1
-        leanings.setdefault(client, []).append(_Leaning(clock, other, at + 1))
+        seen[client] = at + 1
+        reading.leanings.setdefault(reading.client, []).append(_Leaning(reading.clock, client, at + 1))
+    cuts = reading.cuts.get(client)
+    if cuts is None:
+        reading.cuts[client] = {at + after}
+    else:
+        cuts.add(at + after)
     return pos
 
 
@@ -195,30 +233,42 @@ def _read_parent(data: bytes, pos: int) -> int:
 
 # ── contents: each gives its length in clocks (UTF-16 units of a string) and the position ──
 
-_Content = Callable[[bytes, int, Limits], tuple[int, int]]
+_Content = Callable[[bytes, int, _Reading], tuple[int, int]]
 
 
-def _read_deleted(data: bytes, pos: int, limits: Limits) -> tuple[int, int]:
+def _read_deleted(data: bytes, pos: int, reading: _Reading) -> tuple[int, int]:
     return read_varuint(data, pos)
 
 
-def _read_string(data: bytes, pos: int, limits: Limits) -> tuple[int, int]:
+def _read_string(data: bytes, pos: int, reading: _Reading) -> tuple[int, int]:
     raw, pos = read_bytes(data, pos)
     if b"\0" in raw:
         raise _malformed("nul", "holds a NUL character")
     if raw.isascii():
         return len(raw), pos
-    return len(_utf8(raw).encode("utf-16-le")) >> 1, pos
+    text = _utf8(raw)
+    long = sum(character > "\uffff" for character in text)
+    if long:
+        reading.middles.setdefault(reading.client, set()).update(_middles(text, reading.clock))
+    return len(text) + long, pos
 
 
-def _read_embed(data: bytes, pos: int, limits: Limits) -> tuple[int, int]:
+def _middles(text: str, clock: int) -> Iterator[int]:
+    for character in text:
+        clock += 1
+        if character > "\uffff":
+            yield clock
+            clock += 1
+
+
+def _read_embed(data: bytes, pos: int, reading: _Reading) -> tuple[int, int]:
     raw, pos = read_bytes(data, pos)
-    if not isinstance(read_json(raw, limits.json), dict):
+    if not isinstance(read_json(raw, reading.limits.json), dict):
         raise _malformed("embed", "holds an embed that is not an object")
     return 1, pos
 
 
-def _read_format(data: bytes, pos: int, limits: Limits) -> tuple[int, int]:
+def _read_format(data: bytes, pos: int, reading: _Reading) -> tuple[int, int]:
     key, pos = read_bytes(data, pos)
     if not 0 < len(key) <= MAX_KEY or b"\0" in key or key == b"__proto__":
         raise _malformed("key", "holds a format with a name that cannot be used")
@@ -226,12 +276,12 @@ def _read_format(data: bytes, pos: int, limits: Limits) -> tuple[int, int]:
         _utf8(key)
     raw, pos = read_bytes(data, pos)
     if raw not in _PLAIN:
-        read_json(raw, limits.json)
+        read_json(raw, reading.limits.json)
     return 1, pos
 
 
 def _refuse_content(code: str, what: str) -> _Content:
-    def read(data: bytes, pos: int, limits: Limits) -> tuple[int, int]:
+    def read(data: bytes, pos: int, reading: _Reading) -> tuple[int, int]:
         raise _malformed(code, what)
 
     return read
@@ -247,7 +297,9 @@ def _utf8(raw: bytes) -> str:
 _PLAIN: Final = frozenset((b"true", b"false", b"null"))
 _UNKNOWN: Final = _refuse_content("content", "holds a struct of an unknown kind")
 _CONTENTS: Final[tuple[_Content, ...]] = (
-    _UNKNOWN,  # 0 is GC, read above
+    # A browser collects deleted words as deleted content; whole structs it collects only inside
+    # nested types. Yjs drops what leans on such a struct, pycrdt shows it: they part for ever.
+    _refuse_content("collected", "holds a collected struct, which no text leaves behind"),
     _read_deleted,
     _refuse_content("json-content", "holds JSON items: a draft is text"),
     _refuse_content("binary", "holds binary items: a draft is text"),

@@ -58,14 +58,10 @@ class Draft:
         has to be opened again from what is stored.
         """
         self._forget(look=b"\n" in update or _ID_KEY in update)
-        transaction = self._core.create_transaction()
         try:
-            self._core.apply_update(transaction, update)
+            self._integrate(update)
         except BaseException as fault:
             _raise_malformed(fault)
-        finally:
-            transaction.commit()
-            transaction.drop()
         return self._update
 
     def edit(self, delta: Sequence[Op]) -> bytes:
@@ -102,6 +98,17 @@ class Draft:
     def runs(self) -> tuple[Run, ...]:
         """The flat text in order, newlines included."""
         return tuple(_run(content, attributes) for content, attributes in self._text.diff())
+
+    def _integrate(self, update: bytes) -> None:
+        # Committing can panic too: after a struct that leans on half a surrogate pair it does.
+        transaction = self._core.create_transaction()
+        try:
+            self._core.apply_update(transaction, update)
+        finally:
+            try:
+                transaction.commit()
+            finally:
+                transaction.drop()
 
     def _forget(self, look: bool) -> None:
         self._update, self._touched, self._look = b"", False, look

@@ -72,8 +72,7 @@ const read = update => {
 
 const base64 = bytes => Buffer.from(bytes).toString('base64')
 
-// How a page that holds `base` takes the update: whether it waits for something it lacks, and what it
-// shows then. (Where a character was cut in two, Yjs and Yrs show different replacements: not compared.)
+// How a page that holds `base` takes the update: whether it waits for something it lacks, and what it shows then.
 const offerTo = (base, update, careless) => {
   const doc = new Y.Doc()
   doc.getText('text')
@@ -81,7 +80,7 @@ const offerTo = (base, update, careless) => {
   const clocks = Object.fromEntries(Y.decodeStateVector(Y.encodeStateVector(doc)))
   Y.applyUpdate(doc, update)
   const early = doc.store.pendingStructs !== null || doc.store.pendingDs !== null
-  return { base: base64(base), clocks, early, after: early || careless ? null : doc.getText('text').toDelta() }
+  return { base: base64(base), clocks, early, careless, after: early ? null : doc.getText('text').toDelta() }
 }
 
 let lines = 0

@@ -135,7 +135,7 @@ def test_G4_an_update_that_repeats_and_continues_is_judged_by_its_new_part() -> 
     assert code(offer(section(BENS, 0, words("abcdef")))) == ("foreign-client", 4409)
 
 
-# ── G5 to G8 ──
+# ── G5 to G9 ──
 
 
 def test_G5_nothing_new_is_redundant() -> None:
@@ -199,3 +199,50 @@ def test_G8_what_cannot_be_read_is_refused_with_the_rules_name() -> None:
 
 def test_G8_what_is_too_large_says_so() -> None:
     assert code(refusal(TooLarge("too-large", "The change is larger than 4 MiB."))) == ("too-large", 4413)
+
+
+# Ana's clocks 4 and 5 are one emoji.
+EMOJI = Held({ANAS: 10, BENS: 5}, {ANAS: ANA, BENS: BEN}, never, {ANAS: {5}})
+
+
+@pytest.mark.parametrize(
+    ("sections", "deletes"),
+    [
+        ((section(BENS, 5, words("a", after=(ANAS, 4))),), ()),
+        ((section(BENS, 5, words("a", before=(ANAS, 5))),), ()),
+        ((), (deletions(ANAS, (4, 1)),)),
+        ((), (deletions(ANAS, (5, 3)),)),
+        ((section(BENS, 5, words("😀"), words("b", after=(BENS, 5))),), ()),
+        ((section(BENS, 4, words("😀")),), ()),
+    ],
+    ids=[
+        "after half",
+        "before half",
+        "first half deleted",
+        "second half deleted",
+        "one's own",
+        "over what is held",
+    ],
+)
+def test_G9_nobody_cuts_a_character_in_two(sections: tuple[bytes, ...], deletes: tuple[bytes, ...]) -> None:
+    # pycrdt would then take Ana's later words and never show them.
+    verdict = offer(*sections, deletes=deletes, to=EMOJI, by=Writer(BEN, may_edit=True))
+    assert isinstance(verdict, Refused)
+    assert "half-character" in verdict.reason
+    assert code(verdict) == ("malformed", 4400)
+
+
+@pytest.mark.parametrize(
+    ("sections", "deletes"),
+    [
+        ((section(BENS, 5, words("a", after=(ANAS, 5), before=(ANAS, 6))),), ()),
+        ((section(BENS, 5, words("a", after=(ANAS, 3), before=(ANAS, 4))),), ()),
+        ((), (deletions(ANAS, (4, 2)),)),
+        ((section(BENS, 5, words("😀"), words("b", after=(BENS, 6))),), ()),
+    ],
+    ids=["after", "before", "deleted whole", "one's own"],
+)
+def test_G9_whole_characters_are_nobodys_business(
+    sections: tuple[bytes, ...], deletes: tuple[bytes, ...]
+) -> None:
+    assert isinstance(offer(*sections, deletes=deletes, to=EMOJI, by=Writer(BEN, may_edit=True)), Fresh)

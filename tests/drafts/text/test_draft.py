@@ -116,6 +116,14 @@ def test_what_cannot_be_read_is_malformed(nonsense: bytes) -> None:
     assert draft.apply(opened(3, Insert("still here")).full())
 
 
+def test_a_panic_at_the_end_of_a_change_is_malformed_too() -> None:
+    # A letter after the first half of an emoji: pycrdt takes it, and panics when it tells of it.
+    draft = Draft(5)
+    draft.apply(bytes.fromhex("010102000401047465787404f09f988000"))
+    with pytest.raises(Malformed):
+        draft.apply(bytes.fromhex("01030202840201010a840200016106010474657874067374726f6e67047472756500"))
+
+
 def test_a_state_vector_that_is_none_is_malformed() -> None:
     with pytest.raises(Malformed):
         opened().missing(b"\x05")
