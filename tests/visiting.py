@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -102,3 +104,9 @@ async def questions_of(desk: Desk, number: str) -> list[QuestionId]:
     assert programme is not None
     sessions = programme.all_sessions()
     return next([q.id for q in session.questions] for session in sessions if session.number == number)
+
+
+def tamper(forum: Forum, statement: str, *values: object) -> None:
+    """Change the database behind the server's back, as no action can yet, or none should."""
+    with closing(sqlite3.connect(forum.settings.data / "penholder.db")) as database, database:
+        assert database.execute(statement, values).rowcount > 0

@@ -18,7 +18,7 @@ MAX_LABEL: Final = 200
 """Characters of a version's label."""
 MAX_NUMBER: Final = 2**31 - 1
 """A larger number is not looked for: no database column holds it."""
-ATTEMPTS: Final = 8
+ATTEMPTS: Final = 32
 """Times a number may be snatched by somebody else who freezes at the same moment."""
 
 

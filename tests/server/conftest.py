@@ -34,7 +34,7 @@ async def _begin(settings: Settings, forum: Forum) -> None:
         first, *_ = await questions_of(desk, "1.1")
         text = [
             *paragraph("ablock", "Protection starts at home.", first, "finding"),
-            *paragraph("bblock", "Contracts are read aloud before departure – é😀漢.", first, "good-practice"),
+            *paragraph("bblock", "Contracts are read aloud – é😀漢.", first, "good-practice"),
             *paragraph("cblock", "Coffee was short."),
         ]
         await write(desk, forum.drafts["1.1"], forum.guest("Ana").person.id, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.visiting import Web
+from tests.visiting import Web, tamper
 
 
 def test_versions_are_numbered_and_chained(web: Web) -> None:
@@ -94,3 +94,17 @@ def test_an_export_that_cannot_be_had_says_why(web: Web) -> None:
 def test_a_label_is_kept_short(web: Web) -> None:
     answer = web.script_of("Ana").post(f"{web.draft()}/versions", json={"label": "x" * 201})
     assert (answer.status_code, answer.json()["code"]) == (422, "label-too-long")
+
+
+def test_everybody_takes_the_adopted_text_home_and_nothing_that_came_before_it(web: Web) -> None:
+    ana, luis = web.script_of("Ana"), web.script_of("Luis")
+    for label in ("first", "last"):
+        ana.post(f"{web.draft()}/versions", json={"label": label})
+    assert luis.get(f"{web.draft()}/export").status_code == 404
+    tamper(web.forum, "UPDATE draft SET stage = 'adopted' WHERE id = ?", web.forum.drafts["1.1"])
+    file = luis.get(f"{web.draft()}/export")
+    assert "status: adopted" in file.text
+    assert luis.get(f"{web.draft()}/export?version=2").content == file.content
+    for wish in ("version=1", "version=live", "profile=working"):
+        assert luis.get(f"{web.draft()}/export?{wish}").status_code == 404
+    assert "status: not adopted" in ana.get(f"{web.draft()}/export?version=1").text

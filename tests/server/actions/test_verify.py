@@ -1,0 +1,71 @@
+"""Verification finds what was tampered with, and names it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from drafts.text.draft import merge
+from server.actions import verify, versions
+from server.actions.desk import Desk
+from server.app import open_desk
+from tests.serving import Forum
+from tests.visiting import paragraph, tamper, write
+
+
+async def faults(forum: Forum) -> Sequence[str]:
+    async with open_desk(forum.settings) as desk:
+        return await verify.faults(desk)
+
+
+async def test_a_sound_forum_has_no_faults(forum: Forum) -> None:
+    async with open_desk(forum.settings) as desk:
+        await versions.create(desk, forum.guest("Ana").person, forum.drafts["1.1"], "")
+        rows = await desk.records.journal.rows(forum.drafts["1.1"], 1)
+        whole = merge(*(row.entry.update for row in rows))
+        await desk.records.journal.checkpoint(forum.drafts["1.1"], 1, 2, whole)
+    assert await faults(forum) == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE version SET canonical = replace(canonical, 'home', 'work')", "does not match its hash"),
+        ("UPDATE version SET state = x'0000'", "its text and its kept state differ"),
+        ("UPDATE version SET state = x'ff'", "its kept state cannot be read"),
+        ("UPDATE version SET previous = hash", "does not follow from the version before it"),
+    ],
+)
+async def test_a_version_that_was_altered(forum: Forum, statement: str, fault: str) -> None:
+    async with open_desk(forum.settings) as desk:
+        await versions.create(desk, forum.guest("Ana").person, forum.drafts["1.1"], "")
+    tamper(forum, statement)
+    found = await faults(forum)
+    assert any(fault in each and "session 1.1" in each for each in found), found
+
+
+async def test_a_checkpoint_that_says_something_else(forum: Forum) -> None:
+    draft = forum.drafts["1.1"]
+    async with open_desk(forum.settings) as desk:
+        rows = await desk.records.journal.rows(draft, 1)
+        await desk.records.journal.checkpoint(draft, 1, 2, rows[0].entry.update)
+    found = await faults(forum)
+    assert any("the checkpoint does not say" in fault for fault in found)
+    assert any("what a load gives" in fault for fault in found)
+
+
+async def test_a_row_that_is_gone(forum: Forum) -> None:
+    tamper(forum, "DELETE FROM journal WHERE draft = ? AND seq = 1", forum.drafts["1.1"])
+    assert any("holes" in fault for fault in await faults(forum))
+
+
+async def test_a_tie_to_a_question_that_nobody_asked_and_an_id_that_stands_twice(
+    desk: Desk, forum: Forum
+) -> None:
+    author = forum.guest("Ana").person.id
+    ops = [*paragraph("xblock", "One", "nosuchquestion"), *paragraph("xblock", "Two")]
+    await write(desk, forum.drafts["1.2"], author, ops)
+    found = await verify.faults(desk)
+    assert any("xblock stands 2 times" in fault for fault in found)
+    assert any("a question nobody asked: nosuchquestion" in fault for fault in found)
