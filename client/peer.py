@@ -48,6 +48,7 @@ class Peer:
 
     async def __aenter__(self) -> Self:
         self._run = asyncio.create_task(self._stay_connected(), name="peer")
+        self._run.add_done_callback(lambda run: self._changed.set())
         await self.until(lambda: self.replica.synced)
         return self
 
@@ -111,7 +112,8 @@ class Peer:
 
     async def _speak(self, socket: ClientConnection) -> None:
         self._out = asyncio.Queue()
-        for frame in self.replica.reconnected():
+        self.replica.reconnected()
+        for frame in self.replica.opening():
             self._out.put_nowait(frame)
         self._socket = socket
         writer = asyncio.create_task(self._write(socket, self._out), name="peer writer")
