@@ -11,7 +11,7 @@ import json
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
@@ -96,13 +96,13 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the forum until interrupted."""
-    with exit_codes():
-        listening = _listen(host, port)
+    with exit_codes(), _listen(host, port) as listening:
         settings = _reachable(read_settings(), host, listening.getsockname()[1])
         asyncio.run(_before(settings, demo))
         server = uvicorn.Server(serving(build(settings), host, port))
         typer.echo(f"Penholder serves {settings.base_url} – stop it with Ctrl-C.")
-        server.run(sockets=[listening])
+        with suppress(KeyboardInterrupt):  # uvicorn raises it again once everything is stored
+            server.run(sockets=[listening])
         if not server.started:
             _end(NOT_STARTED, "The server could not start.")
 
