@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 
 from drafts.errors import Malformed
 from drafts.sync.presence import MAX_LEFT, MAX_STATE, Entry, Presence, read_entries, write_entries
+from tests.node import NODE
 
 ANA = {"id": "ana", "name": "Ana Reyes", "color": "#b3541e"}
 BEN = {"id": "ben", "name": "Ben Okoro", "color": "#2f6f4f"}
@@ -183,9 +183,6 @@ def test_P10_a_person_with_two_pages_is_one_person(room: Presence) -> None:
 
 @pytest.mark.node
 def test_P6_P8_a_stock_page_follows_coming_moving_leaving_and_coming_back() -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no Node on this machine")
     room = Presence()
     frames = [
         room.offer("page-1", says(7, 0, caret(1)), ANA),
@@ -196,7 +193,7 @@ def test_P6_P8_a_stock_page_follows_coming_moving_leaving_and_coming_back() -> N
         room.heartbeat(),
     ]
     shown = subprocess.run(
-        [node, str(Path(__file__).with_name("awareness.mjs")), "99"],
+        [NODE, str(Path(__file__).with_name("awareness.mjs")), "99"],
         input=json.dumps([base64.b64encode(frame).decode() for frame in frames]),
         check=True, capture_output=True, text=True,
     ).stdout.splitlines()  # fmt: skip

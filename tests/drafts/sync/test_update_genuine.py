@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import random
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from drafts.sync.gate import Early, Fresh, Held, Redundant, Refused, Verdict, ju
 from drafts.sync.gate import Writer as GateWriter
 from drafts.sync.update import Scan, middles, scan
 from drafts.text.draft import Delete, Draft, Insert, Op, Retain, merge
+from tests.node import NODE
 
 SEEDS = (2008, 20_260_311)
 UPDATES = 2500
@@ -28,11 +28,8 @@ Genuine = Mapping[str, Any]
 
 @pytest.fixture(scope="module", params=SEEDS)
 def genuine(request: pytest.FixtureRequest) -> list[Genuine]:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no Node on this machine")
     script = Path(__file__).with_name("genuine.mjs")
-    told = [node, str(script), str(request.param), str(UPDATES)]
+    told = [NODE, str(script), str(request.param), str(UPDATES)]
     lines = subprocess.run(told, check=True, capture_output=True, text=True).stdout.split(
         "\n"
     )  # not at U+2028

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from drafts.errors import Malformed
 from drafts.sync.varuint import MAX_NUMBER, prefixed, read_bytes, read_varuint, varuint
+from tests.node import NODE
 
 
 @pytest.mark.parametrize(
@@ -72,14 +72,11 @@ def test_W3_a_length_beyond_the_data_is_not_cut_to_fit() -> None:
 
 @pytest.mark.node
 def test_W2_W3_lib0_writes_the_same_bytes() -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no Node on this machine")
     chance = random.Random(0)
     numbers = [0, 127, 128, MAX_NUMBER, *(chance.randrange(2 ** chance.randint(1, 53)) for _ in range(300))]
     strings = ["", "é", "😀漢", "a" * 200, "العربية\n"]
     told = subprocess.run(
-        [node, str(Path(__file__).with_name("lib0.mjs"))],
+        [NODE, str(Path(__file__).with_name("lib0.mjs"))],
         input=json.dumps([*numbers, *strings]), check=True, capture_output=True, text=True,
     )  # fmt: skip
     ours = [*map(varuint, numbers), *(prefixed(text.encode()) for text in strings)]
