@@ -93,9 +93,9 @@ function shapeOf(element: Element, tag: string, context: Context): Shape {
 
 /** Word writes list items as paragraphs styled "mso-list:l0 level2 lfo1", the sign in a part to be ignored. */
 function wordListItem(element: Element): Shape | null {
-  const level = /mso-list:[^;"]*?level(\d+)/i.exec(element.getAttribute('style') ?? '')?.[1]
+  const level = /mso-list:[^;"]*?level(\d+)/i.exec(styleOf(element))?.[1]
   if (!level) return null
-  const sign = Array.from(element.querySelectorAll('[style]')).find(isListSign)?.textContent?.trim() ?? ''
+  const sign = Array.from(element.querySelectorAll('[data-style], [style]')).find(isListSign)?.textContent?.trim() ?? ''
   return { type: /^\(?[0-9a-z]{1,4}[.)]/i.test(sign) ? 'ordered' : 'bullet', level: Number(level) }
 }
 
@@ -104,12 +104,16 @@ function wordHeading(element: Element): Shape | null {
   return level ? { type: 'heading', level: Number(level[1] ?? 1) } : null
 }
 
+function styleOf(element: Element): string {
+  return element.getAttribute('data-style') ?? element.getAttribute('style') ?? ''
+}
+
 function isListSign(element: Element): boolean {
-  return /mso-list:\s*ignore/i.test(element.getAttribute('style') ?? '')
+  return /mso-list:\s*ignore/i.test(styleOf(element))
 }
 
 function isHidden(element: Element): boolean {
-  const style = element.getAttribute('style') ?? ''
+  const style = styleOf(element)
   return (
     /display:\s*none|mso-hide:\s*all|mso-element:\s*comment/i.test(style) ||
     /^msocom/i.test(element.className) ||
@@ -126,7 +130,7 @@ function marksOf(element: Element, tag: string, marks: readonly Mark[]): readonl
   const add = (mark: Mark) => {
     found = mark.addToSet(found)
   }
-  const style = element.getAttribute('style') ?? ''
+  const style = styleOf(element)
   const weight = /font-weight:\s*(\w+)/i.exec(style)?.[1]
   const slant = /font-style:\s*(\w+)/i.exec(style)?.[1]
   if (weight ? /bold|[6-9]00/i.test(weight) : tag === 'B' || tag === 'STRONG') add(schema.mark('strong'))

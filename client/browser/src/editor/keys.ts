@@ -23,7 +23,7 @@ export function keys(options: KeyOptions): Plugin {
   const bound = keydownHandler({ ...bindings(options), ...chained(baseKeymap, ownKeys(options.mint)) })
   return new Plugin({
     props: {
-      handleKeyDown: (view, event) => digitKey(view, event, options) || bound(view, event),
+      handleKeyDown: (view, event) => readCaret(view, event) || digitKey(view, event, options) || bound(view, event),
     },
   })
 }
@@ -74,6 +74,16 @@ function chained(usual: Record<string, Command>, own: Record<string, Command>): 
   delete both['Mod-a']
   delete both['Mod-Enter']
   return both
+}
+
+/**
+ * A caret moved by the browser is told to ProseMirror a moment later. Keys typed quickly (Home, Enter)
+ * on a busy machine come before that, and would act where the caret was.
+ */
+function readCaret(view: EditorView, event: KeyboardEvent): false {
+  const { domObserver } = view as EditorView & { domObserver?: { flush?(): void } }
+  if (!event.isComposing && !view.composing && event.keyCode !== 229) domObserver?.flush?.()
+  return false
 }
 
 /** By the key's place, not its sign: with Alt, some keyboards type other signs. AltGr types, it never commands. */

@@ -13,6 +13,7 @@ export function paste(questions: () => readonly Question[]): Plugin {
   return new Plugin({
     props: {
       clipboardParser: new ClipboardParser(schema, DOMParser.fromSchema(schema).rules),
+      transformPastedHTML: (html) => withoutActiveParts(html),
       clipboardTextParser: (text, $context) => readPlain(text, $context),
       clipboardTextSerializer: (slice) => plainText(slice),
       transformPasted: (slice, view) => (isMove(view) ? slice : asCopy(slice, view.state.doc, questions())),
@@ -31,6 +32,15 @@ class ClipboardParser extends DOMParser {
     if ((dom as Element).querySelector('[data-pm-slice], [data-block]')) return super.parseSlice(dom, options)
     return new Slice(Fragment.fromArray(readHtml(dom as Element)), 0, 0)
   }
+}
+
+/**
+ * Markup whose styles and handlers are mere data. Nothing would come of them anyway; but the page's
+ * policy is asked about each while the markup is parsed, and complains.
+ */
+export function withoutActiveParts(html: string): string {
+  if (html.includes('data-pm-slice')) return html
+  return html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, ' data-$1='))
 }
 
 /** One paragraph a line; lines without words are no paragraphs. */

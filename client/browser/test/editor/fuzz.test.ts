@@ -28,18 +28,18 @@ test.each(FAILED_ONCE)('seed %i failed once and holds now', { timeout: 600_000 }
 
 function play(seed: number, rounds: number): void {
   const chance = new Chance(seed)
-  const held = { exactly: 0, atLeast: 0, free: 0 }
+  const held = { exactly: 0, atLeast: 0, free: 0, broken: 0 }
   for (let draft = 0; draft * ROUNDS_A_DRAFT < rounds; draft++) {
     const judged = playDraft(chance)
-    for (const key of ['exactly', 'atLeast', 'free'] as const) held[key] += judged[key]
+    for (const key of ['exactly', 'atLeast', 'free', 'broken'] as const) held[key] += judged[key]
   }
   console.log(
-    `seed ${seed}: ${held.exactly} words there exactly once, ${held.atLeast} at least once (moved by two at a time), ${held.free} deleted by somebody`,
+    `seed ${seed}: ${held.exactly} words there exactly once, ${held.atLeast} at least once (moved by two at a time), ${held.free} deleted by somebody, ${held.broken} broken by undo`,
   )
   expect(held.exactly).toBeGreaterThan(held.atLeast)
 }
 
-function playDraft(chance: Chance): { exactly: number; atLeast: number; free: number } {
+function playDraft(chance: Chance): { exactly: number; atLeast: number; free: number; broken: number } {
   const peers = [0, 1, 2].map((index) => peer(chance, index))
   const network = new Network(peers)
   const meeting = new Meeting(peers, chance)
@@ -52,14 +52,17 @@ function playDraft(chance: Chance): { exactly: number; atLeast: number; free: nu
     }
     for (let deliveries = chance.below(12); deliveries > 0; deliveries--) {
       network.deliverSome(chance)
-      for (const peer of peers) expect(peer.agrees, 'a page differs from its text after a delivery').toBe(true)
+      for (const peer of peers) {
+        expect(peer.agrees, 'a page differs from its text after a delivery').toBe(true)
+        meeting.ledger.watch(peer.text.toString())
+      }
     }
-    if (chance.maybe(0.1)) network.deliverAll(chance)
+    if (chance.maybe(0.1)) deliverAll(network, meeting, chance)
   }
-  network.deliverAll(chance)
+  deliverAll(network, meeting, chance)
   meeting.repairIds(peers[0] as Peer)
   network.send(peers[0] as Peer)
-  network.deliverAll(chance)
+  deliverAll(network, meeting, chance)
   for (const peer of peers) {
     expect(peer.state.doc.toJSON()).toEqual(peers[0]?.state.doc.toJSON())
     expect(peer.agrees).toBe(true)
@@ -69,6 +72,12 @@ function playDraft(chance: Chance): { exactly: number; atLeast: number; free: nu
   const judged = meeting.ledger.judge(peers[0]?.text.toString() ?? '')
   expect(judged.faults).toEqual([])
   return judged
+}
+
+function deliverAll(network: Network, meeting: Meeting, chance: Chance): void {
+  while (network.deliverSome(chance)) {
+    for (const { text } of network.peers) meeting.ledger.watch(text.toString())
+  }
 }
 
 function peer(chance: Chance, index: number): Peer {

@@ -5,6 +5,8 @@
 // - it was written anew (by a move or an undo) by two people who did not know of each other, or an
 //   undo brought it back after somebody else had moved it: then it may stand there more than once,
 //   and must at least once.
+// Undo (Yjs's) puts the pieces of a word back one by one. What somebody else typed at the word's edge
+// before they heard of it may then stand inside the word: such a word counts once its guests are left out.
 /** The number stands at both ends, so that no deletion makes one word out of another. */
 export const WORD = /w(\d+)_(?:é|e\u0301|😀|漢字|שלום|مرحبا)?\1;/gu
 
@@ -18,6 +20,7 @@ interface Rewriting {
 export class Ledger {
   private readonly rewritings = new Map<string, Rewriting[]>()
   private readonly deleted = new Set<string>()
+  private readonly broken = new Set<string>()
 
   typed(word: string): void {
     this.rewritings.set(word, [])
@@ -31,13 +34,23 @@ export class Ledger {
     for (const word of words) this.rewritings.get(word)?.push(rewriting)
   }
 
+  /** Looks for words that undo brought back and that stand broken in this text. */
+  watch(text: string): void {
+    const whole = countWords(text)
+    const withoutGuests = countWords(text.replace(WORD, '').replace(/[\n\u2028]/g, ''))
+    for (const word of withoutGuests.keys()) {
+      const brought = this.rewritings.get(word)?.some(({ travel }) => travel)
+      if (brought && !whole.has(word)) this.broken.add(word)
+    }
+  }
+
   /** Faults of a text, in words; and how many words were held to each promise. */
-  judge(text: string): { faults: string[]; exactly: number; atLeast: number; free: number } {
+  judge(text: string): { faults: string[]; exactly: number; atLeast: number; free: number; broken: number } {
     const counts = countWords(text)
     const faults: string[] = []
-    const held = { exactly: 0, atLeast: 0, free: this.deleted.size }
+    const held = { exactly: 0, atLeast: 0, free: this.deleted.size, broken: this.broken.size }
     for (const [word, rewritings] of this.rewritings) {
-      if (this.deleted.has(word)) continue
+      if (this.deleted.has(word) || this.broken.has(word)) continue
       const count = counts.get(word) ?? 0
       const collided = rewritings.some((one) => rewritings.some((other) => collide(one, other)))
       held[collided ? 'atLeast' : 'exactly']++

@@ -37,19 +37,16 @@ export class Network {
     for (const link of this.links) if (link.from === from) link.queue.push(update)
   }
 
-  /** Delivers the next update of one link, or several of it as one. */
-  deliverSome(chance: Chance): void {
+  /** Delivers the next update of one link, or several of it as one. False when nothing is on its way. */
+  deliverSome(chance: Chance): boolean {
     const waiting = this.links.filter(({ queue }) => queue.length > 0)
-    if (waiting.length === 0) return
+    if (waiting.length === 0) return false
     const { to, queue } = chance.of(waiting)
     const updates = queue.splice(0, 1 + chance.below(Math.min(queue.length, 5)))
     if (chance.maybe(0.5)) Y.applyUpdate(to.doc, Y.mergeUpdates(updates), this)
     else for (const update of updates) Y.applyUpdate(to.doc, update, this)
     this.send(to)
-  }
-
-  deliverAll(chance: Chance): void {
-    while (this.links.some(({ queue }) => queue.length > 0)) this.deliverSome(chance)
+    return true
   }
 }
 
@@ -102,7 +99,7 @@ export class Meeting {
   }
 
   private readonly acts: Record<string, { weight: number; travels?: boolean; do: (peer: Peer) => Done | void }> = {
-    'typing words': { weight: 14, do: (peer) => this.typeWords(peer) },
+    'typing words': { weight: 18, do: (peer) => this.typeWords(peer) },
     'typing over a selection': { weight: 1, do: (peer) => this.typeOver(peer) },
     'pressing Enter': { weight: 4, do: (peer) => this.at(peer, splitBlock(peer.mint)) },
     'pressing Backspace at a start': { weight: 3, do: (peer) => this.atEdge(peer, 'start', joinBackward) },
@@ -111,8 +108,8 @@ export class Meeting {
     'cutting a block and pasting it elsewhere': { weight: 1, do: (peer) => this.cutAndPaste(peer) },
     'pasting copied blocks': { weight: 1, do: (peer) => this.pasteCopies(peer) },
     'changing the type': { weight: 2, do: (peer) => this.at(peer, retype(this.chance.of(BLOCK_TYPES), 1 + this.chance.below(3))) },
-    'deleting a range': { weight: 2, do: (peer) => this.deleteRange(peer, 30) },
-    'deleting a block': { weight: 1, do: (peer) => this.deleteBlock(peer) },
+    'deleting a range': { weight: 1.5, do: (peer) => this.deleteRange(peer, 30) },
+    'deleting a block': { weight: 0.5, do: (peer) => this.deleteBlock(peer) },
     'making words strong': { weight: 2, do: (peer) => this.over(peer, toggleMark(schema.marks.strong)) },
     'making words emphatic': { weight: 1, do: (peer) => this.over(peer, toggleMark(schema.marks.em)) },
     'linking words': { weight: 1, do: (peer) => this.over(peer, toggleMark(schema.marks.link, { href: 'https://gfmd.example/' })) },
@@ -121,8 +118,8 @@ export class Meeting {
     'saying its kind': { weight: 2, do: (peer) => this.at(peer, mark(this.chance.of([...KINDS, null]))) },
     'breaking a line': { weight: 1, do: (peer) => this.insert(peer, schema.node('break')) },
     'inserting an embed': { weight: 1, do: (peer) => this.insert(peer, schema.node('embed', { data: { t: 'ref' } })) },
-    'going back': { weight: 2, travels: true, do: (peer) => this.travel(peer, 'undo') },
-    'going forward again': { weight: 1, travels: true, do: (peer) => this.travel(peer, 'redo') },
+    'going back': { weight: 1, travels: true, do: (peer) => this.travel(peer, 'undo') },
+    'going forward again': { weight: 0.5, travels: true, do: (peer) => this.travel(peer, 'redo') },
   }
 
   private typeWords(peer: Peer): Done {
