@@ -42,9 +42,9 @@ class Api:
     ) -> None:
         await self._http.__aexit__(kind, fault, trace)
 
-    async def call(self, method: str, road: str, **json: Any) -> Any:
+    async def call(self, method: str, road: str, **body: Any) -> Any:
         """The answer's JSON. Raises Unknown (404), Forbidden (401, 403) or Refusal."""
-        answer = await self._http.request(method, road, **({"json": json} if json else {}))
+        answer = await self._http.request(method, road, json=body or None)
         if answer.is_success:
             return answer.json() if answer.content else None
         raise _refusal(answer)

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Final, Self
 
-from websockets.asyncio.client import ClientConnection
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from client.socket import open_socket
@@ -38,7 +39,7 @@ class Peer:
 
     def __init__(self, url: str, token: str, draft: str, epoch: int, client_id: int) -> None:
         self.replica = Replica(client_id)
-        self._open = lambda: open_socket(url, token, draft, epoch)
+        self._open: Callable[[], connect] = partial(open_socket, url, token, draft, epoch)
         self._socket: ClientConnection | None = None
         self._changed = asyncio.Event()
         self._run: asyncio.Task[None] | None = None
@@ -118,9 +119,9 @@ class Peer:
         self._socket = socket
         writer = asyncio.create_task(self._write(socket, self._out), name="peer writer")
         try:
-            async for frame in socket:
-                if isinstance(frame, bytes):
-                    for answer in self.replica.receive(frame):
+            async for message in socket:
+                if isinstance(message, bytes):
+                    for answer in self.replica.receive(message):
                         self._out.put_nowait(answer)
                     self._changed.set()
         finally:
