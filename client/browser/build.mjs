@@ -11,6 +11,7 @@ const bundle = await context({
     overview: here('src/overview.ts'),
     worker: here('src/worker.ts'),
     page: here('style/page.css'),
+    icon: here('style/icon.svg'),
   },
   outdir: here('../../server/web/static'),
   bundle: true,
@@ -18,6 +19,7 @@ const bundle = await context({
   sourcemap: true,
   format: 'iife',
   target: ['chrome109', 'firefox115', 'safari16'],
+  loader: { '.svg': 'copy' },
   legalComments: 'none',
   logLevel: 'warning',
 })

@@ -28,6 +28,8 @@ let editor: Editor | null = null
 let coverage: Coverage = readCoverage([], boot.questions, boot.waivers)
 /** The page is being left on purpose and nothing is lost by it. */
 let leaving = false
+/** The words that could not be sent are to be thrown away. */
+let dropped = false
 
 const does: Doing = {
   dispatch,
@@ -101,9 +103,13 @@ async function copyWords(): Promise<void> {
   dispatch({ type: 'copied', copied: copied ? 'yes' : 'failed' })
 }
 
+function leave(): void {
+  if (!dropped) session.leave()
+}
+
 async function dropWords(): Promise<void> {
+  leaving = dropped = true
   await session.forget()
-  leaving = true
   location.reload()
 }
 
@@ -140,6 +146,10 @@ for (const query of [medium, narrow]) query.addEventListener('change', measure)
 listenToKeys(document, session, does, () => editor?.focus())
 addEventListener('beforeunload', (event) => {
   if (!leaving && unsaved(session.state().book)) warn(event)
+})
+addEventListener('pagehide', () => leave())
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') leave()
 })
 addEventListener('offline', () => session.retry())
 addEventListener('online', () => session.retry())

@@ -24,7 +24,9 @@ worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.cl
 worker.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
-  if (request.method !== 'GET' || url.origin !== worker.location.origin) return
+  if (url.origin !== worker.location.origin) return
+  if (url.pathname === '/sign-out') event.waitUntil(dropOthers(''))
+  if (request.method !== 'GET') return
   if (request.mode === 'navigate') event.respondWith(page(event, url))
   else if (isAsset(url)) event.respondWith(asset(request))
 })

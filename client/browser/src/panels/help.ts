@@ -16,7 +16,8 @@ const GROUPS: readonly (readonly [string, readonly Row[]])[] = [
     [
       ['Alt+1 … Alt+9', 'Tie the paragraph to question 1 … 9'],
       ['Alt+0', 'Tie it to no question'],
-      ['1 … 9, 0', 'Choose a question in the chip’s menu'],
+      ['Alt+Enter', 'Open the menu of the paragraph’s chip'],
+      ['1 … 9, 0', 'Choose a question in that menu'],
     ],
   ],
   [
@@ -24,6 +25,7 @@ const GROUPS: readonly (readonly [string, readonly Row[]])[] = [
     [
       ['Mod+B, Mod+I', 'Bold, italic'],
       ['Mod+K', 'Link'],
+      ['Mod+click', 'Open a link'],
       ['Mod+Z, Mod+Shift+Z', 'Undo, redo your own typing'],
       ['Shift+Enter', 'New line in the same paragraph'],
     ],

@@ -26,8 +26,8 @@ export function versionsPanel(state: State, does: Doing): TemplateResult {
 function version(state: State, each: Version): TemplateResult {
   return html`<li>
     <p class="name">${versions.name(each.number)}${each.label ? html` <span class="label" dir="auto">${each.label}</span>` : nothing}</p>
-    <p class="quiet"><time datetime=${each.at}>${when(each.at)}</time>
-      · <span title=${`${versions.hash}: ${each.hash}`}><span class="visually-hidden">${versions.hash} </span><code>${each.hash.slice(0, 8)}</code></span></p>
+    <p class="quiet"><time datetime=${each.at}>${when(each.at)}</time></p>
+    <p class="quiet" title=${each.hash}>${versions.hash} <code>${each.hash.slice(0, 8)}</code></p>
     ${
       state.boot.may.export
         ? html`<a class="download" href=${`/api/drafts/${state.boot.draft.id}/export?version=${each.number}&format=markdown`}

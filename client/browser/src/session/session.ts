@@ -6,8 +6,9 @@ import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { Boot } from './boot'
 import { type Heard, openConnection } from './connection'
-import { openShelf, type Shelf, shelfName } from './offline'
+import { openShelf, type Shelf } from './offline'
 import { unsaved } from './saving'
+import { shelfName } from './shelves'
 import { type Here, type Happened, initial, reduce, type State } from './state'
 import { unsavedWords } from './unsaved_words'
 
@@ -25,7 +26,9 @@ export interface Session {
   connect(): void
   /** Drop a connection that the browser says is dead, and try again until it is not. */
   retry(): void
-  /** What this device keeps, so that it can be thrown away. */
+  /** The page is going, perhaps for good: what is not saved must be on this device now. */
+  leave(): void
+  /** Throw away what this device keeps of the draft. */
   forget(): Promise<void>
 }
 
@@ -80,10 +83,6 @@ export function openSession({ boot, server, changed }: Opening): Session {
     if (unsaved(state.book)) dispatch({ type: 'words', words: unsavedWords(text, vector) })
   }
 
-  // Before the provider's own listener: a change is noted before it is sent.
-  doc.on('update', (_update: Uint8Array, origin: unknown) => {
-    if (origin !== provider && (origin !== shelf?.origin || !origin)) dispatch({ type: 'made' })
-  })
   awareness.on('change', () => dispatch({ type: 'people', people: peopleOf(awareness) }))
   const hear = (heard: Heard): void => dispatch(heard)
 
@@ -97,7 +96,11 @@ export function openSession({ boot, server, changed }: Opening): Session {
       awareness.setLocalStateField('user', { id: boot.person.id, name: boot.person.name, color: '' })
       shelf = await openShelf(shelfName(boot.person.id, boot.draft.id, boot.draft.epoch), doc)
       vector = shelf.kept.vector
-      dispatch({ type: 'loaded', unsaved: shelf.kept.unsaved, hasText: text.length > 0, shelf: shelf.origin !== null })
+      dispatch({ type: 'loaded', unsaved: shelf.kept.unsaved, hasText: text.length > 0, shelf: shelf.works })
+      // After what was kept is loaded, and before the provider listens: a change is noted before it is sent.
+      doc.on('update', (_update: Uint8Array, origin: unknown) => {
+        if (origin !== provider) dispatch({ type: 'made' })
+      })
       provider = openConnection({ doc, awareness, server, draft: boot.draft.id, epoch: boot.draft.epoch, schema: boot.draft.schema, hear })
     },
     connect() {
@@ -109,6 +112,7 @@ export function openSession({ boot, server, changed }: Opening): Session {
       provider.disconnect()
       provider.connect()
     },
+    leave: () => shelf?.leave({ unsaved: unsaved(state.book), vector }),
     forget: async () => shelf?.clear(),
   }
 }

@@ -198,8 +198,10 @@ export const tools = {
   redo: 'Redo',
   indent: 'Indent',
   outdent: 'Outdent',
-  up: 'Move up',
-  down: 'Move down',
+  up: 'Up',
+  upLabel: 'Move the paragraph up',
+  down: 'Down',
+  downLabel: 'Move the paragraph down',
 }
 
 export const link = {
@@ -236,7 +238,7 @@ export const versions = {
   wait: 'Some of your changes are not saved yet. A version holds what is saved: wait until the status says Saved.',
   name: (n: number) => `Version ${n}`,
   download: 'Download Markdown',
-  downloadOf: (n: number) => `Download version ${n} as Markdown`,
+  downloadOf: (n: number) => `Download Markdown of version ${n}`,
   hash: 'Fingerprint',
 }
 
