@@ -28,6 +28,7 @@ from server.actions.desk import Desk
 from server.app import build, open_desk, serving
 from server.identity.links import issue_link
 from server.identity.tokens import issue_token
+from server.logs import configure_logs
 from server.ports import StorageUnavailable
 from server.settings import Settings, SettingsError, read_settings
 from server.store.engine import StoreRefused
@@ -98,6 +99,7 @@ def serve(
     """Serve the forum until interrupted."""
     with exit_codes(), _listen(host, port) as listening:
         settings = _reachable(read_settings(), host, listening.getsockname()[1])
+        configure_logs(settings.log_format)
         asyncio.run(_before(settings, demo))
         server = uvicorn.Server(serving(build(settings), host, port))
         typer.echo(f"Penholder serves {settings.base_url} – stop it with Ctrl-C.")

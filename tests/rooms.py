@@ -74,7 +74,7 @@ class Seated:
         self.closing: Closing | None = None
         self.frames: list[bytes] = []
         writer = Writer(PersonId(name), edits, "Only rapporteurs write.")
-        user = {"id": name, "name": name.title(), "color": "#2f6f4f"}
+        user = room.user(PersonId(name), name.title())
         self.connection = Connection(writer, "edit" if edits else "read", user, Session(private))
         self._task = asyncio.create_task(self._write())
         self._heard = asyncio.Event()

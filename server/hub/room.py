@@ -22,10 +22,11 @@ from drafts.ids import BlockId, DraftId, Entropy, PersonId, mint
 from drafts.sync import wire
 from drafts.sync.gate import Early, Fresh, Held, Redundant, Refused, judge, new_ranges, refusal
 from drafts.sync.presence import Presence
-from drafts.sync.update import Range, scan
+from drafts.sync.update import Range, Scan, middles, scan
 from drafts.text.draft import Draft, merge
 from drafts.text.outcome import Outcome, read_outcome
 from drafts.text.paragraphs import repairs
+from server.hub.colours import colour_for
 from server.hub.connection import Connection
 from server.hub.journal import GroupCommit
 from server.hub.outbox import SLOW
@@ -104,8 +105,10 @@ class Room:
         updates = [row.entry.update for row in history.rows]
         if history.checkpoint is not None:
             updates.insert(0, history.checkpoint)
-        text.apply(merge(*updates))
+        whole = merge(*updates)
+        text.apply(whole)
         self._text = text
+        self._middles = middles(whole)
         self._clocks = text.clocks()
         self._owners = dict(history.owners)
         self.seq = history.seq
@@ -122,6 +125,12 @@ class Room:
             self.tell_presence(connection)
 
         self._when_committed(introduce)
+
+    def user(self, person: PersonId, name: str) -> dict[str, Any]:
+        """What others here see of a person who is about to join."""
+        seen = {connection.person: connection.user["color"] for connection in self.connections}
+        others = (colour for there, colour in seen.items() if there != person)
+        return {"id": person, "name": name, "color": seen.get(person) or colour_for(person, others)}
 
     def leave(self, connection: Connection) -> None:
         """Its place is free; what it sent is still stored."""
@@ -268,7 +277,8 @@ class Room:
         except Refusal as fault:
             connection.refuse(offer.ordinal, refusal(fault))
             return
-        verdict = judge(connection.writer, found, Held(self._clocks, self._owners, self._known_deleted))
+        held = Held(self._clocks, self._owners, self._known_deleted, self._middles)
+        verdict = judge(connection.writer, found, held)
         match verdict:
             case Refused():
                 connection.refuse(offer.ordinal, verdict)
@@ -276,11 +286,11 @@ class Room:
                 connection.session.postpone(offer.ordinal)
                 connection.outbox.put(wire.step1(self._text.state_vector()))
             case Fresh(ranges):
-                await self._apply(offer, ranges, turn)
+                await self._apply(offer, found, ranges, turn)
             case Redundant():
                 turn.settled.append(offer)
 
-    async def _apply(self, offer: Offer, ranges: Mapping[int, Range], turn: Turn) -> None:
+    async def _apply(self, offer: Offer, found: Scan, ranges: Mapping[int, Range], turn: Turn) -> None:
         person = offer.connection.person
         try:
             fresh = self._text.apply(offer.update)
@@ -293,7 +303,8 @@ class Room:
         self._starts_touched |= self._text.touched_starts
         turn.settled.append(offer)
         if fresh:
-            turn.add(Entry(person, self._clock.now(), self._hold(ranges, person), fresh), offer.connection)
+            held = self._hold(found, ranges, person)
+            turn.add(Entry(person, self._clock.now(), held, fresh), offer.connection)
 
     def _whole(self, ranges: Mapping[int, Range], fresh: bytes) -> bool:
         """Whether all of it was integrated: what pycrdt parks, it never takes up again. A single
@@ -317,10 +328,15 @@ class Room:
         """Apply an entry that was accepted before, here or by another node."""
         self._text.apply(entry.update)
         self._starts_touched |= self._text.touched_starts
-        self._hold(new_ranges(scan(entry.update), self._clocks), entry.person)
+        found = scan(entry.update)
+        self._hold(found, new_ranges(found, self._clocks), entry.person)
 
-    def _hold(self, ranges: Mapping[int, Range], person: PersonId | None) -> tuple[ClientRange, ...]:
+    def _hold(
+        self, found: Scan, ranges: Mapping[int, Range], person: PersonId | None
+    ) -> tuple[ClientRange, ...]:
         """From now on these clocks are held, and ids that are new are this person's."""
+        for client, clocks in found.middles.items():
+            self._middles.setdefault(client, set()).update(clocks)
         for client, (_, end) in ranges.items():
             self._clocks[client] = end
             self._owners.setdefault(client, person)
@@ -334,7 +350,8 @@ class Room:
         ops = repairs(self._text.runs(), lambda: BlockId(mint(self._entropy)))
         if ops:
             update = self._text.edit(ops)
-            ranges = self._hold(new_ranges(scan(update), self._clocks), None)
+            found = scan(update)
+            ranges = self._hold(found, new_ranges(found, self._clocks), None)
             turn.add(Entry(None, self._clock.now(), ranges, update), None)
 
     def _known_deleted(self) -> Mapping[int, Any]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import zlib
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -18,7 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from drafts.errors import Conflict, Forbidden, Malformed, Refusal, TooLarge, Unknown
 from drafts.ids import DraftId
-from drafts.people import DraftAtStage, Person, rights
+from drafts.people import DraftAtStage, Person, Rights, rights
 from drafts.sync.gate import Writer, refusal
 from drafts.sync.session import (
     PresenceAsked,
@@ -51,10 +50,6 @@ SIGN_IN: Final = Closing(4401, "Sign in to open this draft.")
 STORAGE_AWAY: Final = Closing(1013, "The draft cannot be opened this moment; come back.")
 MAX_REASON: Final = 123
 """UTF-8 bytes that a close frame has room for."""
-COLOURS: Final = (
-    "#b3541e", "#2f6f4f", "#6d4fa3", "#a13d63", "#1f6f8b", "#7a6a12", "#44589e", "#8a4b4b",
-)  # fmt: skip
-"""Of people: dark enough for white letters on them, light enough to be seen on a dark page."""
 
 
 async def live(websocket: WebSocket) -> None:
@@ -83,8 +78,9 @@ async def _admit(websocket: WebSocket, private: bool) -> tuple[Room, Connection]
     if person is None:
         return SIGN_IN
     record = await desk.records.drafts.get(draft)
-    connection = _connection(websocket, person, record.at_stage, private)
-    return await desk.hub.room(draft, epoch), connection
+    writer, right = _writer(websocket, person, record.at_stage)
+    room = await desk.hub.room(draft, epoch)
+    return room, Connection(writer, right, room.user(person.id, person.name), Session(private))
 
 
 async def _asking(websocket: WebSocket, desk: Desk, draft: DraftId, epoch: int) -> Person | None:
@@ -106,16 +102,15 @@ def _address(websocket: WebSocket) -> tuple[DraftId, int]:
     return DraftId(draft), int(epoch)
 
 
-def _connection(websocket: WebSocket, person: Person, draft: DraftAtStage, private: bool) -> Connection:
+def _writer(websocket: WebSocket, person: Person, draft: DraftAtStage) -> tuple[Writer, Rights]:
     right = rights(person.capacities, draft)
     if right is None:
         raise Unknown("no-such-draft", "There is no such draft, or it is not open to you.")
-    user = {"id": person.id, "name": person.name, "color": colour(person)}
     if _schema(websocket) < SCHEMA_VERSION:
-        old = Writer(person.id, False, "This page is older than the server; reload it.", "old-schema")
-        return Connection(old, "read", user, Session(private))
-    writer = Writer(person.id, right == "edit", _why_not(draft))
-    return Connection(writer, right, user, Session(private))
+        return Writer(
+            person.id, False, "This page is older than the server; reload it.", "old-schema"
+        ), "read"
+    return Writer(person.id, right == "edit", _why_not(draft)), right
 
 
 def _schema(websocket: WebSocket) -> int:
@@ -128,11 +123,6 @@ def _why_not(draft: DraftAtStage) -> str:
     if draft.stage in ("Troika review", "adopted"):
         return f"The text is closed: {draft.stage}."
     return "Only this session's rapporteurs write in its text."
-
-
-def colour(person: Person) -> str:
-    """Always the same for a person, on every page."""
-    return COLOURS[zlib.crc32(person.id.encode()) % len(COLOURS)]
 
 
 async def _attend(websocket: WebSocket, room: Room, connection: Connection) -> Closing:

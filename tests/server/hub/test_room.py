@@ -7,8 +7,9 @@ import asyncio
 import pytest
 
 from drafts.errors import Conflict, Unknown
-from drafts.ids import DraftId
+from drafts.ids import DraftId, PersonId
 from drafts.sync import wire
+from drafts.sync.varuint import varuint
 from drafts.text.delta import Insert, Retain
 from server.hub.hub import Hub
 from server.hub.outbox import Outbox
@@ -224,6 +225,31 @@ async def test_one_s_own_old_text_replayed_is_not_new(room: Room, kept: Records)
     await reloaded.until(lambda: any(wire.read(f) == wire.Ack(1) for f in reloaded.frames))
     assert len(await kept.journal.rows(DRAFT, 1)) == 2
     assert words((await room.read()).outcome) == ["typed", "before"]
+
+
+async def test_two_people_in_a_draft_have_two_colours_and_one_person_one(room: Room) -> None:
+    for number in range(8):
+        Seated(room, f"person{number}")
+    colours = {user["id"]: user["color"] for user in room.people()}
+    assert len(set(colours.values())) == len(colours) == 8
+    second_page = Seated(room, "person3").connection
+    assert second_page.user["color"] == colours[PersonId("person3")]
+
+
+async def test_a_struct_inside_an_emoji_is_refused_and_its_author_writes_on(room: Room) -> None:
+    ana, ben = Seated(room, "ana"), Seated(room, "ben")
+    await ana.until(lambda: ana.replica.synced)
+    ana.type(after_the_end(ana.outcome, "before 😀 "))
+    await ana.saved()
+    middle = ana.replica.draft.clocks()[ana.replica.client_id] - 2
+    inside = (
+        bytes([1, 1]) + varuint(77) + bytes([0, 0x84]) + varuint(ana.replica.client_id) + varuint(middle - 1)
+    )
+    room.offer(ben.connection, 1, inside + bytes([1, ord("x"), 0]))
+    assert (await ben.closed()).code == 4400
+    ana.type(after_the_end(ana.outcome, "after"))
+    await ana.saved()
+    assert words((await room.read()).outcome) == ["before", "😀", "after"]
 
 
 async def test_a_reader_who_never_reads_is_closed_and_harms_nobody() -> None:
