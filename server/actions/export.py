@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -140,10 +141,15 @@ async def _content(desk: Desk, found: Found, version: Version, wish: Wish) -> by
     session, status = found.session, await _status(desk, found, version)
     about = (version, session, found.programme.name, status, session.questions)
     author = await _author(desk, version, wish)
-    if wish.format == "markdown":
-        return markdown(*about, group=wish.by_question, author=author).encode()
     waived = {waiver.question for waiver in await desk.records.drafts.waivers(found.record.id)}
-    return version_json(*about, waived=waived, author=author).encode()
+
+    def write() -> str:
+        if wish.format == "markdown":
+            return markdown(*about, group=wish.by_question, author=author)
+        return version_json(*about, waived=waived, author=author)
+
+    # In a thread: 1,500 paragraphs take 0.4 s, and meanwhile everybody else goes on typing.
+    return (await asyncio.to_thread(write)).encode()
 
 
 async def _status(desk: Desk, found: Found, version: Version) -> str:
