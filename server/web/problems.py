@@ -13,6 +13,7 @@ from starlette.types import ExceptionHandler
 
 from drafts.errors import Conflict, Forbidden, Malformed, Refusal, TooLarge, Unknown, Unreadable
 from server.ports import StorageUnavailable
+from server.web.headers import protect
 from server.web.rendering import page
 from server.web.schemas import ProblemGiven
 
@@ -111,7 +112,9 @@ async def no_road(request: Request, fault: Exception) -> Response:
 async def broken(request: Request, fault: Exception) -> Response:
     """Our own mistake. Starlette logs the fault after this answer; it never reaches the page."""
     sentence = "The fault is ours and has been noted. Your text is safe; reload the page to go on."
-    return problem(request, 500, "internal", sentence)
+    answer = problem(request, 500, "internal", sentence)
+    protect(answer.headers, request.scope)  # Starlette gives this answer outside all our middleware
+    return answer
 
 
 HANDLERS: Final[dict[type[Exception], ExceptionHandler]] = {
