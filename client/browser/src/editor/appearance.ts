@@ -1,22 +1,27 @@
 // What a block's looks owe to its neighbours: the number of an ordered item, the placeholder of an
 // empty draft, the one chip that the Tab key reaches.
 import type { Node } from 'prosemirror-model'
-import { type EditorState, Plugin } from 'prosemirror-state'
-import type { BlockPage, BlockView } from './block_view'
+import { Plugin } from 'prosemirror-state'
+import type { EditorView } from 'prosemirror-view'
+import { type BlockPage, type BlockView, viewAtCaret } from './block_view'
 import { levelOf, typeOf } from './schema'
 
 export function appearance(page: BlockPage, placeholder: string): Plugin {
   let reachable: BlockView | undefined
   let blank: BlockView | undefined
-  const show = (state: EditorState) => {
-    for (const [node, number] of orderedNumbers(state.doc)) page.viewOf.get(node)?.setStart(number)
+  const number = (view: EditorView) => {
+    const numbers = orderedNumbers(view.state.doc)
+    if (numbers.size === 0) return
+    const views = Array.from(view.dom.children, (dom) => page.viewOf.get(dom)).filter((block) => block !== undefined)
+    for (const [index, start] of numbers) views[index]?.setStart(start)
+  }
+  const hint = (view: EditorView) => {
     blank?.setPlaceholder(null)
-    blank = isBlank(state.doc) ? page.viewOf.get(state.doc.child(0)) : undefined
+    blank = isBlank(view.state.doc) ? viewAtStart(view, page) : undefined
     blank?.setPlaceholder(placeholder)
   }
-  const reach = (state: EditorState) => {
-    const { $head } = state.selection
-    const current = $head.depth ? page.viewOf.get($head.parent) : undefined
+  const reach = (view: EditorView) => {
+    const current = viewAtCaret(view, page)
     if (reachable === current) return
     reachable?.setReachable(false)
     reachable = current
@@ -24,29 +29,38 @@ export function appearance(page: BlockPage, placeholder: string): Plugin {
   }
   return new Plugin({
     view(view) {
-      show(view.state)
-      reach(view.state)
+      const show = () => {
+        number(view)
+        hint(view)
+      }
+      show()
+      reach(view)
       return {
         update({ state }, before) {
-          if (state.doc !== before.doc) show(state)
-          if (state.doc !== before.doc || !state.selection.eq(before.selection)) reach(state)
+          if (state.doc !== before.doc) show()
+          if (state.doc !== before.doc || !state.selection.eq(before.selection)) reach(view)
         },
       }
     },
   })
 }
 
-/** Ordered items count on over neighbours of their level; deeper items between do not stop them. */
-export function orderedNumbers(doc: Node): Map<Node, number> {
-  const numbers = new Map<Node, number>()
+function viewAtStart(view: EditorView, page: BlockPage): BlockView | undefined {
+  const dom = view.nodeDOM(0)
+  return dom ? page.viewOf.get(dom) : undefined
+}
+
+/** The numbers of ordered items by block index. They count on over neighbours of their level; deeper items between do not stop them. */
+export function orderedNumbers(doc: Node): Map<number, number> {
+  const numbers = new Map<number, number>()
   let counts: number[] = []
-  doc.forEach((node) => {
+  doc.forEach((node, _, index) => {
     const type = typeOf(node)
     const level = levelOf(node)
     counts = type === 'ordered' ? counts.slice(0, level + 1) : type === 'bullet' ? counts.slice(0, level) : []
     if (type !== 'ordered') return
     counts[level] = (counts[level] ?? 0) + 1
-    numbers.set(node, counts[level])
+    numbers.set(index, counts[level])
   })
   return numbers
 }

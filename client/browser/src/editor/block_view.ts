@@ -1,6 +1,6 @@
 // One block on the page: its chip, and its words in the element that its type calls for.
 import type { Node } from 'prosemirror-model'
-import type { NodeView, ViewMutationRecord } from 'prosemirror-view'
+import type { EditorView, NodeView, ViewMutationRecord } from 'prosemirror-view'
 import { type ChipWords, chipWords } from './chip'
 import type { Question } from './editor'
 import { hasWords, idOf, isCounted, kindOf, levelOf, questionOf, typeOf } from './schema'
@@ -10,7 +10,8 @@ export interface BlockPage {
   questions: readonly Question[]
   editable: boolean
   readonly views: Set<BlockView>
-  readonly viewOf: WeakMap<Node, BlockView>
+  /** By their element. Not by their node: a view stays when its node is replaced by an equal one. */
+  readonly viewOf: WeakMap<globalThis.Node, BlockView>
   onChip(block: string, button: HTMLElement): void
 }
 
@@ -22,7 +23,7 @@ export class BlockView implements NodeView {
   private said: ChipWords | null = null
 
   constructor(
-    public node: Node,
+    private node: Node,
     private readonly page: BlockPage,
   ) {
     const [list, content] = shell(node)
@@ -33,7 +34,7 @@ export class BlockView implements NodeView {
     this.chip = isCounted(node) ? this.makeChip() : null
     this.dom.append(...(this.chip ? [this.chip] : []), list)
     page.views.add(this)
-    page.viewOf.set(node, this)
+    page.viewOf.set(this.dom, this)
     this.draw()
   }
 
@@ -41,7 +42,6 @@ export class BlockView implements NodeView {
     if (node.type !== this.node.type || shapeOf(node) !== shapeOf(this.node)) return false
     const before = this.node
     this.node = node
-    this.page.viewOf.set(node, this)
     if (!before.sameMarkup(node) || this.isEmpty() !== (this.dom.dataset['empty'] === '')) this.draw()
     return true
   }
@@ -67,7 +67,7 @@ export class BlockView implements NodeView {
     if (words.text === this.said?.text && words.label === this.said.label) return
     this.said = words
     this.chip.textContent = words.text
-    this.chip.setAttribute('aria-label', `${words.text}. ${words.label}`)
+    this.chip.setAttribute('aria-label', words.label)
     this.chip.setAttribute('aria-disabled', String(!this.page.editable))
   }
 
@@ -112,6 +112,13 @@ export class BlockView implements NodeView {
   private isEmpty(): boolean {
     return !hasWords(this.node.textContent)
   }
+}
+
+/** The view of the block that holds the caret. */
+export function viewAtCaret(view: EditorView, page: BlockPage): BlockView | undefined {
+  const { $head } = view.state.selection
+  const dom = $head.depth ? view.nodeDOM($head.before(1)) : null
+  return dom ? page.viewOf.get(dom) : undefined
 }
 
 /** A view serves a node as long as this stays the same. */

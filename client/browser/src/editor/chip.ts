@@ -27,6 +27,10 @@ export function chipWords(node: Node, questions: readonly Question[], editable: 
       : 'Answers no question yet'
   return {
     text: kind ? `${short} · ${kind}` : short,
-    label: [long, kind, editable ? 'Change question or kind' : null].filter(Boolean).join('. '),
+    label: [short, long, kind, editable ? 'Change question or kind' : null].filter(Boolean).map(sentence).join(' '),
   }
+}
+
+function sentence(words: unknown): string {
+  return /[.?!]$/.test(String(words)) ? String(words) : `${String(words)}.`
 }

@@ -6,7 +6,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { appearance } from './appearance'
 import { Binding, remoteChange } from './binding'
-import { type BlockPage, BlockView } from './block_view'
+import { type BlockPage, BlockView, viewAtCaret } from './block_view'
 import { blocksOf, indent, mark, retype, tie } from './blocks'
 import { carets, isOccupied, rebuiltFlag } from './carets'
 import { readDoc } from './cells'
@@ -119,7 +119,7 @@ export function openEditor(options: EditorOptions): Editor {
             mint,
             questions: () => page.questions,
             onLink: () => options.onLink?.(),
-            openChip: ({ state }) => page.viewOf.get(state.selection.$head.parent)?.openChip(),
+            openChip: (view) => viewAtCaret(view, page)?.openChip(),
           }),
           inputRules(),
           paste(() => page.questions),

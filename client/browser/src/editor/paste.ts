@@ -36,11 +36,12 @@ class ClipboardParser extends DOMParser {
 
 /**
  * Markup whose styles and handlers are mere data. Nothing would come of them anyway; but the page's
- * policy is asked about each while the markup is parsed, and complains.
+ * policy is asked about each while the markup is parsed, and complains. `readHtml` is what drops them.
  */
 export function withoutActiveParts(html: string): string {
   if (html.includes('data-pm-slice')) return html
-  return html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, ' data-$1='))
+  const markup = html.replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, '')
+  return markup.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, ' data-$1='))
 }
 
 /** One paragraph a line; lines without words are no paragraphs. */
