@@ -59,7 +59,7 @@ export interface Told {
 const REFUSALS: Readonly<Record<string, Told>> = {
   'read-only': {
     title: 'Your last words were not taken: you may no longer write in this draft.',
-    text: "Only this session's rapporteurs write, and only while it is being drafted.",
+    text: 'Only this session’s rapporteurs write, and only while it is being drafted.',
   },
   'foreign-client': {
     title: 'Your last words were not taken: they came under somebody else’s mark.',
