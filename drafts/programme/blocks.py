@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -22,6 +22,7 @@ from drafts.programme.wording import (
     ends_with,
     hangs,
     last_sentence,
+    squeeze,
     starts_large,
     starts_small,
     unwrap,
@@ -31,6 +32,7 @@ from drafts.programme.wording import (
 Kind = Literal["roundtable", "session", "apart", "label", "item", "prose"]
 
 _LONGEST_TITLE_LINES = 4
+_LONGEST_QUESTION_LINES = 12
 _LONGEST_LABEL = 60
 _QUESTIONS = re.compile(r"\bquestions\b", re.IGNORECASE)
 _LABEL = re.compile(r"\bquestions?\b|\bfor discussion\b", re.IGNORECASE)
@@ -67,6 +69,10 @@ def is_label(text: str) -> bool:
     return short and bool(_LABEL.search(text)) and not ends_with(text, ".?!,;") and not hangs(text)
 
 
+def _ends_title(text: str) -> bool:
+    return ends_sentence(text) and not text.endswith(":")
+
+
 @dataclass(slots=True)
 class _Worded:
     """A line with words, seen with what is around it."""
@@ -83,6 +89,15 @@ class _Worded:
     @property
     def stands_alone(self) -> bool:
         return self.gap and (self.after is None or self.after.gap)
+
+    def asks(self) -> bool:
+        """Whether the sentence that begins here ends, some lines on, in a question mark."""
+        item: _Worded | None = self
+        for _ in range(_LONGEST_QUESTION_LINES):
+            if item is None or ends_sentence(item.text):
+                break
+            item = item.after
+        return item is not None and ends_with(item.text, "?")
 
 
 @dataclass(slots=True)
@@ -156,7 +171,11 @@ def _width(worded: Sequence[_Worded]) -> int:
 
 @dataclass(slots=True)
 class _Walk:
-    """Takes the lines in order. `asking`: questions were announced and may come unmarked."""
+    """Takes the lines in order.
+
+    `asking`: questions were announced and may come unmarked. `marked`: the last mark of each
+    shape in this part.
+    """
 
     width: int
     known: frozenset[str]
@@ -166,6 +185,7 @@ class _Walk:
     session: tuple[int, int] = (0, 0)
     apart: bool = False
     asking: bool = False
+    marked: dict[str, Mark] = field(default_factory=dict)
 
     def take(self, item: _Worded) -> None:
         dotted = self._dotted_question(item)
@@ -194,13 +214,17 @@ class _Walk:
 
     def _begin_item(self, item: _Worded, mark: Mark) -> None:
         self._begin(_Open("item", item.line.number, [mark.rest] if mark.rest else [], mark=mark))
+        self.marked[mark.shape] = mark
 
     def _begin_heading(self, item: _Worded, heading: Heading) -> None:
+        if heading.kind == "apart" and (within := read_heading(heading.title) or read_plain(heading.title)):
+            self._begin_heading(item, replace(heading, title=""))
+            heading = within
         titles = [heading.title] if heading.title else []
         self._begin(
             _Open(heading.kind, item.line.number, titles, heading.number, apart=self._plainly(heading))
         )
-        self.asking = False
+        self.asking, self.marked = False, {}
         self._advance(heading)
 
     def _plainly(self, heading: Heading) -> bool:
@@ -223,7 +247,7 @@ class _Walk:
         if self.open is None:
             return
         closed = self.open
-        text = unwrap(closed.lines, self.known).replace("\u00ad", "")
+        text = squeeze(unwrap(closed.lines, self.known).replace("\u00ad", ""))
         if text or closed.kind != "item":
             self.blocks.append(
                 Block(closed.kind, closed.line, text, closed.number, closed.mark, closed.apart)
@@ -286,7 +310,7 @@ class _Walk:
     def _numbers_on(self, item: _Worded, heading: Heading) -> bool:
         awaited = self.roundtable > 0 and int(heading.number) == self.roundtable + 1
         within = item.after is not None and ends_with(item.text, ".;,")
-        if not awaited or not item.gap or within or ends_with(item.text, "?") or self._mid_sentence(item):
+        if not awaited or not item.gap or within or item.asks() or self._mid_sentence(item):
             return False
         self.apart = True
         return True
@@ -295,26 +319,26 @@ class _Walk:
         mark = read_dotted(item.text)
         if mark is None or self.open is None:
             return None
-        if self.open.kind == "item" and self.open.mark:
-            on = mark.follows(self.open.mark)
-            return (
-                mark
-                if on and not (item.stands_alone and read_plain(item.text) and self._breaks(mark))
-                else None
-            )
+        if self._follows(mark) and not self._breaks(item, mark):
+            return mark
         announced = self.open.kind == "prose" and asks(self.open.tail)
         return mark if announced and mark.opens_list() else None
 
-    def _breaks(self, mark: Mark) -> bool:
+    def _follows(self, mark: Mark) -> bool:
+        before = self.marked.get(mark.shape)
+        return before is not None and mark.follows(before)
+
+    def _breaks(self, item: _Worded, mark: Mark) -> bool:
         """Whether "4. Title" after question 3 rather is the session numbered on from roundtable 3."""
         asked = self.open is not None and ends_with(self.open.last, "?")
-        return asked and mark.ordinals == (self.roundtable + 1,) and not ends_with(mark.rest, "?")
+        return asked and item.stands_alone and mark.ordinals == (self.roundtable + 1,) and not item.asks()
 
     def _mark(self, item: _Worded) -> Mark | None:
         mark = read_mark(item.text)
         if mark is None or mark.sure or self.open is None:
             return mark
-        if ends_with(self.open.last, ".?!…:;") or is_label(self.open.tail):
+        last = self.open.last
+        if ends_sentence(last) or is_label(self.open.tail):
             return mark
         return mark if self._opens_item(item, mark) else None
 
@@ -324,9 +348,14 @@ class _Walk:
         if self.open.mark is None:
             return not self._mid_sentence(item) and (not mark.ordinals or mark.opens_list())
         if mark.ordinals:
-            return mark.follows(self.open.mark)
+            return self._follows(mark)
+        if self.open.last.endswith(";"):
+            return mark.shape == self.open.mark.shape
         last = self.open.last
-        within = starts_small(mark.rest) and (hangs(last) or not self._is_short(last))
+        listed = last.endswith((",", " and", " or"))
+        within = (
+            hangs(last) and not listed if starts_large(mark.rest) else hangs(last) or not self._is_short(last)
+        )
         return mark.shape == self.open.mark.shape and not within
 
     # ── what a line goes on with ─────────────────────────────────────────────────────────
@@ -337,9 +366,11 @@ class _Walk:
             return False
         if not block.lines:
             return block.kind != "apart"
-        if len(block.lines) >= _LONGEST_TITLE_LINES or is_label(item.text):
+        full = len(block.lines) >= _LONGEST_TITLE_LINES or _ends_title(block.last)
+        if full or is_label(item.text):
             return False
-        return hangs(block.last) or starts_small(item.text) or self._wraps_title(item, block.last)
+        small = starts_small(item.text.lstrip("-–— "))
+        return small or hangs(block.last) or self._wraps_title(item, block.last)
 
     def _wraps_title(self, item: _Worded, last: str) -> bool:
         """A second line in capitals, closed off by a blank line before the text begins."""

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from drafts.errors import Complaint, Unreadable
+from drafts.errors import Complaint
 from drafts.programme.decoding import decode, refusal
 from drafts.programme.limits import (
     MAX_LINE,
@@ -23,6 +23,7 @@ from drafts.programme.limits import (
     MAX_REFERENCES,
     MAX_SESSIONS,
     MAX_TEXT,
+    refuse_if_any,
     too_long,
     too_many,
 )
@@ -53,11 +54,7 @@ def read_exact(text: str) -> Plan:
         raise refusal("The input is empty.")
     reader = _Reader()
     plan = reader.plan(root)
-    complaints = [*reader.complaints, *reader.faults(plan)]
-    if complaints:
-        raise Unreadable(
-            sorted(set(complaints), key=lambda complaint: (complaint.line or 0, complaint.reason))
-        )
+    refuse_if_any([*reader.complaints, *reader.faults(plan)])
     return plan
 
 

@@ -22,7 +22,7 @@ _DOTTED = re.compile(
     rf"((?:(?:working|thematic|parallel) )?session )?(\d{{1,3}}\.\d{{1,3}})(?![\w%]|\.\d){_SEPARATOR}", re.I
 )
 _NAMED = re.compile(rf"session(?: no\.?)? {_NUMERAL}(?![\w]|\.\d){_SEPARATOR}", re.I)
-_PLAIN = re.compile(r"(\d{1,3})[.)] (.+)")
+_PLAIN = re.compile(r"(\d{1,3})\. (.+)")
 _APART = re.compile(
     r"(?:separate|special|stand-?alone|additional|other|closing|plenary|final) sessions?(?:[:.–—-]| ?$) ?(.*)"
     r"|sessions? (?:outside|separate from|apart from) (?:of )?(?:the )?(?:thematic )?round ?tables?:?()",
@@ -96,7 +96,7 @@ def _numbered(
 
 def _reads_on(title: str, separator: str) -> bool:
     """Whether these words after a bare number are a sentence and not a title."""
-    return not separator and ends_with(title, ".!;,")
+    return not separator and ends_with(title, ".!;")
 
 
 def _apart(text: str) -> Heading | None:

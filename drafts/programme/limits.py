@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from drafts.errors import Complaint
+from collections.abc import Iterable
 
+from drafts.errors import Complaint, Unreadable
+
+MAX_LINES = 20_000
+"""Of a raw text. A long concept note has some hundreds."""
 MAX_SESSIONS = 200
 MAX_QUESTIONS = 50
 """In one session."""
@@ -26,3 +30,17 @@ def too_many(line: int | None, what: str, count: int, most: int) -> list[Complai
     if count <= most:
         return []
     return [Complaint(line, f"{what}; {most} is the most.")]
+
+
+MAX_COMPLAINTS = 100
+"""As many as a person can make use of at once."""
+
+
+def refuse_if_any(complaints: Iterable[Complaint]) -> None:
+    """Raise Unreadable with the complaints, each once, in the order of their lines."""
+    ordered = sorted(set(complaints), key=lambda complaint: (complaint.line or 0, complaint.reason))
+    left = len(ordered) - MAX_COMPLAINTS
+    if left > 0:
+        ordered[MAX_COMPLAINTS:] = [Complaint(None, f"{left} more complaints are not shown.")]
+    if ordered:
+        raise Unreadable(ordered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -63,9 +64,12 @@ def _are_questions(run: Sequence[Block], before: str) -> bool:
 def _without_lead_in(last: Sequence[str]) -> list[str]:
     if not last:
         return []
-    before, sentence = last_sentence(last[0])
-    is_lead_in = asks(sentence) or ends_with(sentence, ":")
-    return [before] if is_lead_in else list(last)
+    sentence = last_sentence(last[0])[1]
+    if not asks(sentence) and not ends_with(sentence, ":"):
+        return list(last)
+    # Rather too much left in the brief than a word of it lost.
+    lead_in = re.split(r"(?<=[.?!]) ", sentence)[-1]
+    return [last[0].removesuffix(lead_in).rstrip()]
 
 
 def _whole_items(blocks: Sequence[Block]) -> list[Block]:

@@ -11,20 +11,35 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from drafts.errors import Complaint, Unreadable
+from drafts.errors import Complaint
 from drafts.programme.blocks import Block, read_blocks
-from drafts.programme.decoding import decode
+from drafts.programme.decoding import decode, refusal
 from drafts.programme.exact import read_exact
 from drafts.programme.forum import find_forum
 from drafts.programme.headings import LOOKS
-from drafts.programme.limits import MAX_QUESTIONS, MAX_SESSIONS, MAX_TEXT, too_long, too_many
+from drafts.programme.limits import (
+    MAX_LINES,
+    MAX_QUESTIONS,
+    MAX_SESSIONS,
+    MAX_TEXT,
+    refuse_if_any,
+    too_long,
+    too_many,
+)
 from drafts.programme.lines import numbered
 from drafts.programme.model import Plan, RoundtablePlan, SessionPlan
 from drafts.programme.numbering import Placed, number_faults
 from drafts.programme.questions import Asked, plain, split
 from drafts.programme.references import builds_on, inputs, links
 
-_EXACT = re.compile(r"[ \t]*(?:[{\[]|- |---|%YAML|[\"']?[a-z_]+[\"']?[ \t]*:(?:\s|$))")
+_EXACT = re.compile(r"[ \t]*(?:\[?[ \t]*\{|(?:- )?[\"']?[a-z_]+[\"']?[ \t]*:(?:\s|$))")
+_NOTHING_YET = re.compile(r"\s*(?:#.*|---\s*|%YAML.*)?")
+
+
+_NO_HEADING = (
+    f"No roundtable or session heading was found. Headings look like {LOOKS}; "
+    "the exact form begins with forum: or roundtables: in small letters."
+)
 
 
 def read_plan(data: bytes) -> Plan:
@@ -40,7 +55,7 @@ def read_text(data: bytes) -> Plan:
 
 def is_exact(text: str) -> bool:
     """Whether the first line that says something is YAML: a key in small letters, a list, JSON."""
-    lines = (line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#"))
+    lines = (line for line in text.split("\n") if not _NOTHING_YET.fullmatch(line))
     return bool(_EXACT.match(next(lines, "")))
 
 
@@ -129,14 +144,15 @@ def _full_number(roundtable: _FoundRoundtable, number: str) -> str:
 
 def read_raw(text: str) -> Plan:
     """The programme in a decoded raw text. Raises Unreadable with every complaint found."""
+    if text.count("\n") > MAX_LINES:
+        raise refusal(f"The input has more than {MAX_LINES} lines. A programme is a few pages of text.")
     blocks, heads = read_blocks(numbered(text))
     found = _Found()
     for block in blocks:
         found.take(block)
     read = [(session, *session.read()) for session, _ in found.sessions()]
     complaints = [*_faults(found), *(fault for each in read for fault in _session_faults(*each))]
-    if complaints:
-        raise Unreadable(sorted(complaints, key=lambda complaint: complaint.line or 0))
+    refuse_if_any(complaints)
     return _plan(found, blocks, heads)
 
 
@@ -146,7 +162,7 @@ def read_raw(text: str) -> Plan:
 def _faults(found: _Found) -> list[Complaint]:
     sessions = list(found.sessions())
     if not found.roundtables and not sessions:
-        return [Complaint(None, f"No roundtable or session heading was found. Headings look like {LOOKS}.")]
+        return [Complaint(None, _NO_HEADING)]
     placed = [Placed(one.heading.line, one.heading.number) for one in found.roundtables]
     numbers = [
         Placed(one.heading.line, one.number, home.heading.number if home else None) for one, home in sessions

@@ -15,6 +15,7 @@ whether between among across through under over towards toward about against via
 is are was were be been has have had will would can could may might shall should must not
 their its our your his her this these those no. see
 """
+_ABBREVIATIONS = frozenset({"e.g.", "i.e.", "no.", "cf.", "vs.", "incl."})
 _HANGING_WORDS = frozenset(_HANGING.split())
 _NAMING_WORDS = frozenset({"session", "sessions", "roundtable", "table", "RT"})
 _SENTENCE_END = re.compile(r"[.?!…:][\"'”’»)\]]{0,3} (?=[\"'“‘«(\[]{0,2}[A-ZÀ-ÞĀ-Ž0-9])")
@@ -39,7 +40,7 @@ def ends_with(text: str, marks: str) -> bool:
 
 
 def ends_sentence(text: str) -> bool:
-    return ends_with(text, ".?!…:")
+    return ends_with(text, ".?!…:") and text.rpartition(" ")[2].casefold() not in _ABBREVIATIONS
 
 
 def hangs(text: str) -> bool:
