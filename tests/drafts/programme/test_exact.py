@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -93,6 +95,12 @@ def test_the_exact_form_is_told_from_raw_text(text: str) -> None:
 def test_a_plan_without_a_forum_may_be_written_and_read() -> None:
     plan = Plan("", "", None, (), (SessionPlan("1", "Nets", ""),))
     assert read_yaml(write_yaml(plan).encode()) == plan
+
+
+def test_the_example_of_the_documentation_is_in_the_exact_form() -> None:
+    page = Path(__file__).resolve().parents[3].joinpath("docs", "programme.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    assert [session.number for session in read_yaml(example.encode()).roundtables[1].sessions] == ["2.1"]
 
 
 # ── faults ───────────────────────────────────────────────────────────────────────────────────

@@ -112,8 +112,8 @@ def test_more_complaints_than_anybody_reads_are_counted() -> None:
 
 PIECES = """
 Roundtable 1: Fish|Round Table II –|RT 3|1.1 Nets|Session 2.1 – Boats|Session 4|4. The end|Separate session
-Sessions:|Questions:|Guiding questions|The session will address the questions:|• Who pays?|•|-|a)|(ii) what?|1. How?|1.
-– or so|Page 3|4|It will draw on the report of|and the outcomes of a workshop.
+Sessions:|Questions:|Guiding questions|The session will address the questions:|• Who pays?|•|-|a)|(ii) what?
+1. How?|1.|– or so|Page 3|4|It will draw on the report of|and the outcomes of a workshop.
 would link to session 1.1 in Lima|and|THE FORUM, LIMA 2012|?|Who?|:|“|1.2|9.9 X|e.g.|roundtables:|ﬁ
 """
 TORN = ["\f", "\u00ad", "\u200b", "\u2028", "\x85", *PIECES.strip().replace("\n", "|").split("|")]
