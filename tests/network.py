@@ -9,12 +9,12 @@ import contextlib
 class Wifi:
     """Listens on 127.0.0.1 and carries bytes to `target`, until it is cut."""
 
-    def __init__(self, target: int) -> None:
+    def __init__(self, target: int, port: int = 0) -> None:
         self._target = target
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
         self._carrying: set[asyncio.Task[None]] = set()
-        self.port = 0
+        self.port = port
 
     async def mend(self) -> None:
         """Carry again, on the same port as before."""

@@ -25,10 +25,9 @@ export function chipWords(node: Node, questions: readonly Question[], editable: 
     : id
       ? 'Tied to a question that was withdrawn'
       : 'Answers no question yet'
-  return {
-    text: kind ? `${short} · ${kind}` : short,
-    label: [short, long, kind, editable ? 'Change question or kind' : null].filter(Boolean).map(sentence).join(' '),
-  }
+  const text = kind ? `${short} · ${kind}` : short
+  // What is read aloud begins with what is seen, so that it can be called by it.
+  return { text, label: [text, long, editable ? 'Change question or kind' : null].filter(Boolean).map(sentence).join(' ') }
 }
 
 function sentence(words: unknown): string {

@@ -77,7 +77,7 @@ describe('the chip', () => {
   test('says which question is answered and what the paragraph is', () => {
     expect(chip({ question: 'q1', kind: 'good-practice' })).toEqual({
       text: 'Q1 · Good practice',
-      label: 'Q1. Answers question 1: What works? Good practice. Change question or kind.',
+      label: 'Q1 · Good practice. Answers question 1: What works? Change question or kind.',
     })
   })
 
