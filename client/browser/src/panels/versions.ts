@@ -9,7 +9,7 @@ import { fault } from './rail'
 export function versionsPanel(state: State, does: Doing): TemplateResult {
   return html`<section class="versions" aria-labelledby="versions-title">
     <h2 id="versions-title">${versions.title}</h2>
-    <p class="told" role="status" aria-live="polite">${state.frozen === null ? nothing : versions.frozen(state.frozen)}</p>
+    <p class="told" aria-live="polite">${state.frozen === null ? nothing : versions.frozen(state.frozen)}</p>
     ${
       state.versions.length
         ? html`<ol reversed>${[...state.versions].reverse().map((each) => version(state, each))}</ol>`
