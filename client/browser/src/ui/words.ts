@@ -42,7 +42,6 @@ export const saved = {
   kept: (n: number) => `Not saved: ${count(n, 'change')} kept on this device`,
   keptInPage: (n: number) => `Not saved: ${count(n, 'change')} kept only in this open page`,
   readOnly: (why: string) => (why ? `Read-only. ${why}` : 'Read-only'),
-  noShelf: 'This browser keeps nothing on the device: leave this page open until everything is saved.',
 }
 
 export const why = {
@@ -170,7 +169,6 @@ export const rail = {
   walkUntied: 'Show them one after another',
   place: (index: number, n: number) => `${index + 1} of ${n}`,
   tie: (n: number) => (n === 1 ? 'Tie this paragraph' : `Tie these ${n} paragraphs`),
-  here: (n: number) => (n === 1 ? 'The caret is in a paragraph that answers this' : `These ${n} paragraphs answer this`),
   waive: 'Not discussed…',
   reason: 'Why is there no answer?',
   reasonDraft: 'Not discussed',
@@ -254,7 +252,6 @@ export const page = {
   questions: (open: number) => (open ? `Questions (${open} open)` : 'Questions'),
   peopleAndVersions: 'People and versions',
   close: 'Close',
-  leave: 'Some of your changes are not saved yet.',
 }
 
 export const problems = {
