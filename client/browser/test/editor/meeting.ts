@@ -57,6 +57,7 @@ export class Meeting {
   constructor(
     readonly peers: readonly Peer[],
     private readonly chance: Chance,
+    private readonly questions: readonly (string | null)[] = ['q1', 'q2', null],
   ) {
     for (const peer of peers) peer.text.observe((event, transaction) => this.rewritten(peer, event, transaction))
   }
@@ -114,7 +115,7 @@ export class Meeting {
     'making words emphatic': { weight: 1, do: (peer) => this.over(peer, toggleMark(schema.marks.em)) },
     'linking words': { weight: 1, do: (peer) => this.over(peer, toggleMark(schema.marks.link, { href: 'https://gfmd.example/' })) },
     'commenting on words': { weight: 1, do: (peer) => this.comment(peer) },
-    'tying a block': { weight: 2, do: (peer) => this.at(peer, tie(this.chance.of(['q1', 'q2', null]))) },
+    'tying a block': { weight: 2, do: (peer) => this.at(peer, tie(this.chance.of(this.questions))) },
     'saying its kind': { weight: 2, do: (peer) => this.at(peer, mark(this.chance.of([...KINDS, null]))) },
     'breaking a line': { weight: 1, do: (peer) => this.insert(peer, schema.node('break')) },
     'inserting an embed': { weight: 1, do: (peer) => this.insert(peer, schema.node('embed', { data: { t: 'ref' } })) },
