@@ -54,7 +54,7 @@ export class Peer implements Page {
     for (const sign of words) this.dispatch(this.state.tr.insertText(sign))
   }
 
-  /** The words of each block; a hard break is "\\n" in them. */
+  /** The words of each block; a hard break is "\n" in them. */
   get blocks(): string[] {
     return this.state.doc.content.content.map((node) => node.textContent)
   }
