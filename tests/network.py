@@ -17,7 +17,9 @@ class Wifi:
         self.port = port
 
     async def mend(self) -> None:
-        """Carry again, on the same port as before."""
+        """Carry again, on the same port as before; nothing when it does already."""
+        if self._server:
+            return
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
