@@ -81,10 +81,15 @@ def npm(*arguments: str) -> None:
 
 
 def install(*, develop: bool = False) -> None:
-    """Fetch the locked packages, unless those of this lock are there already."""
+    """Fetch the locked packages, unless those of this lock are there already.
+
+    Tools that are there stay: a build in between must not take them from whoever develops.
+    """
+    modules = CLIENT / "node_modules"
+    develop = develop or (modules / "typescript").exists()
     wanted = digest([CLIENT / "package-lock.json"]) + (" with tools" if develop else "")
-    stamp = CLIENT / "node_modules" / ".penholder-stamp"
-    if stale(stamp, wanted) and stale(stamp, wanted.removesuffix(" with tools") + " with tools"):
+    stamp = modules / ".penholder-stamp"
+    if stale(stamp, wanted):
         npm("ci", *([] if develop else ["--omit=dev"]), "--no-audit", "--no-fund")
         stamp.write_text(wanted)
 

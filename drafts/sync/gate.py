@@ -45,14 +45,15 @@ class Held:
     """What the live draft holds at this moment.
 
     `clocks`: how many clocks of each client. `owners`: who first used a client id in this
-    draft, None for the server's own; whoever has a clock has an owner. `deleted`: per client
-    sorted, disjoint ranges; asked only when somebody who may not edit sends nothing else that
-    is new, because gathering them costs a millisecond for every megabyte of draft.
+    draft, None for the server's own; whoever has a clock has an owner. `wordless`: what may be
+    deleted without touching a word, per client in sorted, disjoint ranges: what is deleted
+    already, and items that turn a format on or off (rule G10). Asked only when somebody who may
+    not edit sends deletions and nothing new, because gathering it reads the whole draft once.
     """
 
     clocks: Mapping[int, int]
     owners: Mapping[int, PersonId | None]
-    deleted: Callable[[], Mapping[int, tuple[Range, ...]]]
+    wordless: Callable[[], Mapping[int, tuple[Range, ...]]]
     middles: Mapping[int, Set[int]] = field(default_factory=dict)
 
 
@@ -120,7 +121,7 @@ def refusal(fault: Refusal) -> Refused:
 
 
 def _judge_reader(writer: Writer, scan: Scan, held: Held, fresh: Mapping[int, Range]) -> Verdict:
-    if not fresh and (not scan.deletes or _covers(held.deleted(), scan.deletes)):
+    if not fresh and (not scan.deletes or _covers(held.wordless(), scan.deletes)):
         return Redundant()
     return _refuse(writer.code, writer.why_not)
 

@@ -54,6 +54,7 @@ class Scan(NamedTuple):
     `deletes`: per client sorted ranges that neither overlap nor touch.
     `cuts`: the clocks at which its structs part what is there already, by client.
     `middles`: the second clocks of the characters it brings that have two (see `middles`).
+    `formats`: the clocks of items that turn a format on or off, and carry no character.
     """
 
     ranges: dict[int, Range]
@@ -61,6 +62,7 @@ class Scan(NamedTuple):
     deletes: dict[int, tuple[Range, ...]]
     cuts: dict[int, set[int]]
     middles: dict[int, set[int]]
+    formats: dict[int, set[int]]
 
     @property
     def empty(self) -> bool:
@@ -81,7 +83,7 @@ _Leanings = dict[int, list[_Leaning]]
 class _Reading:
     """What has been read so far, and where: `clock` of `client` is the struct being read."""
 
-    __slots__ = ("client", "clock", "cuts", "leanings", "limits", "middles", "needs")
+    __slots__ = ("client", "clock", "cuts", "formats", "leanings", "limits", "middles", "needs")
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -90,6 +92,7 @@ class _Reading:
         self.leanings: _Leanings = {}
         self.cuts: dict[int, set[int]] = {}
         self.middles: dict[int, set[int]] = {}
+        self.formats: dict[int, set[int]] = {}
 
 
 def scan(update: bytes, limits: Limits = LIMITS) -> Scan:
@@ -106,7 +109,7 @@ def scan(update: bytes, limits: Limits = LIMITS) -> Scan:
         raise _malformed("trailing-bytes", "goes on after its end")
     if reading.leanings:
         _settle_leanings(ranges, reading.leanings, reading.needs)
-    return Scan(ranges, reading.needs, deletes, reading.cuts, reading.middles)
+    return Scan(ranges, reading.needs, deletes, reading.cuts, reading.middles, reading.formats)
 
 
 _LONG_CHARACTER: Final = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
@@ -277,6 +280,7 @@ def _read_format(data: bytes, pos: int, reading: _Reading) -> tuple[int, int]:
     raw, pos = read_bytes(data, pos)
     if raw not in _PLAIN:
         read_json(raw, reading.limits.json)
+    reading.formats.setdefault(reading.client, set()).add(reading.clock)
     return 1, pos
 
 

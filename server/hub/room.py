@@ -22,7 +22,7 @@ from drafts.ids import BlockId, DraftId, Entropy, PersonId, mint
 from drafts.sync import wire
 from drafts.sync.gate import Early, Fresh, Held, Redundant, Refused, judge, new_ranges, refusal
 from drafts.sync.presence import Presence
-from drafts.sync.update import Range, Scan, middles, scan
+from drafts.sync.update import Limits, Range, Scan, merged, middles, scan
 from drafts.text.draft import Draft, merge
 from drafts.text.outcome import Outcome, read_outcome
 from drafts.text.paragraphs import repairs
@@ -98,7 +98,6 @@ class Room:
         self._asked: list[Callable[[], None]] = []
         self._work: asyncio.Task[None] | None = None
         self._reading: Reading | None = None
-        self._deleted: tuple[int, Mapping[int, Any]] | None = None
 
     def _load(self, history: History) -> None:
         text = Draft(int.from_bytes(self._entropy(6), "big"))
@@ -109,6 +108,8 @@ class Room:
         text.apply(whole)
         self._text = text
         self._middles = middles(whole)
+        self._formats: dict[int, set[int]] | None = None
+        self._deletable: tuple[int, Mapping[int, tuple[Range, ...]]] | None = None
         self._clocks = text.clocks()
         self._owners = dict(history.owners)
         self.seq = history.seq
@@ -277,7 +278,7 @@ class Room:
         except Refusal as fault:
             connection.refuse(offer.ordinal, refusal(fault))
             return
-        held = Held(self._clocks, self._owners, self._known_deleted, self._middles)
+        held = Held(self._clocks, self._owners, self._wordless, self._middles)
         verdict = judge(connection.writer, found, held)
         match verdict:
             case Refused():
@@ -337,6 +338,9 @@ class Room:
         """From now on these clocks are held, and ids that are new are this person's."""
         for client, clocks in found.middles.items():
             self._middles.setdefault(client, set()).update(clocks)
+        if self._formats is not None:
+            for client, clocks in found.formats.items():
+                self._formats.setdefault(client, set()).update(clocks)
         for client, (_, end) in ranges.items():
             self._clocks[client] = end
             self._owners.setdefault(client, person)
@@ -354,11 +358,19 @@ class Room:
             ranges = self._hold(found, new_ranges(found, self._clocks), None)
             turn.add(Entry(None, self._clock.now(), ranges, update), None)
 
-    def _known_deleted(self) -> Mapping[int, Any]:
-        if self._deleted is None or self._deleted[0] != self.seq:
-            held = scan(self._text.missing(self._text.state_vector()))
-            self._deleted = (self.seq, held.deletes)
-        return self._deleted[1]
+    def _wordless(self) -> Mapping[int, tuple[Range, ...]]:
+        """See `Held`. The formats' clocks are gathered when first asked for, then kept current."""
+        if self._formats is None:
+            self._formats = _scan_own(self._text.full()).formats
+        if self._deletable is None or self._deletable[0] != self.seq:
+            deleted = _scan_own(self._text.missing(self._text.state_vector())).deletes
+            clients = deleted.keys() | self._formats.keys()
+            self._deletable = (self.seq, {client: self._ranges_of(client, deleted) for client in clients})
+        return self._deletable[1]
+
+    def _ranges_of(self, client: int, deleted: Mapping[int, tuple[Range, ...]]) -> tuple[Range, ...]:
+        formats = (self._formats or {}).get(client, ())
+        return merged([*deleted.get(client, ()), *((clock, clock + 1) for clock in formats)])
 
     def _committed(self, turn: Turn, appended: Appended) -> None:
         self.seq = appended.last
@@ -385,3 +397,8 @@ class Room:
         """Close every connection after what is queued for it."""
         for connection in self.connections:
             connection.outbox.close(code, reason)
+
+
+def _scan_own(update: bytes) -> Scan:
+    """Of an update that the draft itself wrote, however large."""
+    return scan(update, Limits(update=len(update)))

@@ -44,7 +44,7 @@ def refused(forged: bytes) -> str:
 
 
 def test_U13_a_keystroke_is_one_clock_that_leans_on_nobody_else() -> None:
-    assert scan(KEYSTROKE) == Scan({ANA: (4, 5)}, {}, {}, {}, {})
+    assert scan(KEYSTROKE) == Scan({ANA: (4, 5)}, {}, {}, {}, {}, {})
 
 
 def test_U13_what_others_wrote_must_be_held_and_deletions_come_out_as_ranges() -> None:

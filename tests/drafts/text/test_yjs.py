@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -15,17 +14,15 @@ from drafts.ids import BlockId
 from drafts.text.blocks import Block, Run
 from drafts.text.draft import Delete, Draft, Insert, Retain, seed
 from drafts.text.outcome import read_outcome
+from tests.node import NODE
 
-pytestmark = [
-    pytest.mark.node,
-    pytest.mark.skipif(shutil.which("node") is None, reason="needs Node 20 or newer"),
-]
+pytestmark = pytest.mark.node
 
 
 def yjs(verb: str, updates: list[bytes] | None = None) -> Any:
     handed = json.dumps([base64.b64encode(update).decode() for update in updates or []])
     script = Path(__file__).with_name("yjs.mjs")
-    done = subprocess.run(["node", script, verb], input=handed, capture_output=True, text=True, check=True)
+    done = subprocess.run([NODE, script, verb], input=handed, capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
 

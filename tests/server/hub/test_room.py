@@ -252,6 +252,41 @@ async def test_a_struct_inside_an_emoji_is_refused_and_its_author_writes_on(room
     assert words((await room.read()).outcome) == ["before", "😀", "after"]
 
 
+def deletion(client: int, clock: int) -> bytes:
+    """An update that holds nothing but the deletion of one clock."""
+    return bytes([0, 1]) + varuint(client) + bytes([1]) + varuint(clock) + bytes([1])
+
+
+async def test_a_reader_s_copy_may_tidy_formats_and_nobody_s_text_changes(room: Room) -> None:
+    ana, eva = Seated(room, "ana"), Seated(room, "eva", edits=False)
+    await ana.until(lambda: ana.replica.synced)
+    ana.type(after_the_end(ana.outcome, "word"))
+    ana.type([Retain(1), Retain(4, {"strong": True})])
+    await ana.saved()
+    before = await room.read()
+    room.offer(eva.connection, 1, deletion(ana.replica.client_id, 4))
+    await room.settle()
+    assert eva.connection.outbox.closing is False
+    ana.type([Retain(1), Retain(4, {"em": True})])
+    await ana.saved()
+    room.offer(eva.connection, 2, deletion(ana.replica.client_id, 6))
+    await room.settle()
+    assert eva.connection.outbox.closing is False
+    (block,) = (await room.read()).outcome.blocks
+    assert before.outcome.blocks[0].runs[0].attributes == {"strong": True}
+    assert block.runs[0].attributes == {"strong": True, "em": True}
+
+
+async def test_a_reader_who_deletes_a_character_is_refused(room: Room) -> None:
+    ana, eva = Seated(room, "ana"), Seated(room, "eva", edits=False)
+    await ana.until(lambda: ana.replica.synced)
+    ana.type(after_the_end(ana.outcome, "word"))
+    await ana.saved()
+    room.offer(eva.connection, 1, deletion(ana.replica.client_id, 3))
+    assert (await eva.closed()).code == 4403
+    assert words((await room.read()).outcome) == ["word"]
+
+
 async def test_a_reader_who_never_reads_is_closed_and_harms_nobody() -> None:
     outbox = Outbox(limit=1000)
     for _ in range(11):
