@@ -61,6 +61,8 @@ class Turn:
     entries: list[Entry] = field(default_factory=list)
     authors: list[Connection | None] = field(default_factory=list)
     settled: list[Offer] = field(default_factory=list)
+    behind: dict[Connection, None] = field(default_factory=dict)
+    """Those who sent what leans on something that is not held."""
 
     def add(self, entry: Entry, author: Connection | None) -> None:
         self.entries.append(entry)
@@ -270,6 +272,9 @@ class Room:
             self._committed(turn, await self._group.append(batch))
         self._acknowledge(turn)
         self._broadcast(turn)
+        for connection in turn.behind:
+            # Only now: what a step 1 names, the other side takes for saved.
+            connection.outbox.put(wire.step1(self._text.state_vector()))
 
     async def _judge(self, offer: Offer, turn: Turn) -> None:
         connection = offer.connection
@@ -285,7 +290,7 @@ class Room:
                 connection.refuse(offer.ordinal, verdict)
             case Early():
                 connection.session.postpone(offer.ordinal)
-                connection.outbox.put(wire.step1(self._text.state_vector()))
+                turn.behind[connection] = None
             case Fresh(ranges):
                 await self._apply(offer, found, ranges, turn)
             case Redundant():

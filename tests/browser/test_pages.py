@@ -19,7 +19,10 @@ OUTCOME = (
     ("Information on contracts and rights before departure prevents most later disputes.", "Alt+1"),
     ("Consular services need staff who speak the languages of migrants.", "Alt+2"),
     ("Recommendations", "Control+Alt+1"),
-    ("Bilateral agreements should name a contact point on both sides – é, 漢字, عربي.", "Alt+2"),
+    (
+        "Bilateral agreements should name a contact point on both sides (in English, français, العربية).",
+        "Alt+2",
+    ),
 )
 
 
