@@ -45,8 +45,7 @@ browser-unit: setup .venv/.ready-dev
 	$(BIN)/python hatch_build.py npm test --silent
 
 pytest: setup .venv/.ready-dev
-	@sh tests/provide.sh
-	$(BIN)/python -m pytest
+	@sh tests/run.sh
 
 # Rewrites the locks; needs uv (`.venv/bin/pip install uv`).
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --python-version 3.11
