@@ -18,6 +18,7 @@ from drafts.text.draft import Draft
 from drafts.text.outcome import Run
 from tests.convergence.pages import Pages, open_pages
 from tests.convergence.typist import Typist
+from tests.convergence.words import count_words
 from tests.network import Wifi
 from tests.serving import Forum
 
@@ -40,6 +41,13 @@ class Sheet:
     def text(self) -> str:
         """As `Y.Text.toString()` has it: without embeds."""
         return "".join(content for content, _ in self.runs if isinstance(content, str))
+
+    def beside(self, stored: Sheet) -> str:
+        """What it lacks of what is stored, and what it has beyond that."""
+        here, there = count_words(self.text), count_words(stored.text)
+        if here == there:
+            return "the same words" + (" and clocks" if self.clocks == stored.clocks else ", other clocks")
+        return f"lacks {sorted(there - here)}, stored are not {sorted(here - there)}"
 
 
 def sheet_of(draft: Draft) -> Sheet:
@@ -97,17 +105,11 @@ class Table:
 
     async def meet(self) -> Sheet:
         """Everybody comes back and hears all. What they all have then, which is also what is stored."""
-        async with asyncio.timeout(PATIENCE):
-            for wifi in self.wifis:
-                await wifi.mend()
-            for who in (0, 1):
-                await self.pages.ask("comeBack", who=who)
-            await self.pages.ask("atHome")
-            await self._hear_last_words()
-            for typist in self.typists:
-                await typist.peer.saved()
-            stored = await self._stored()
-            await self._hear(stored)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                stored = await self._gather()
+        except TimeoutError as late:
+            raise AssertionError(await self._apart()) from late
         for page in await self.pages.ask("read"):
             assert sheet_from(page) == stored
             assert len(set(page["ids"])) == len(page["ids"]), "two blocks have one id"
@@ -122,6 +124,30 @@ class Table:
     async def outcome(self) -> Any:
         async with Api(self.forum.settings.base_url, self.forum.guest("Ana").token) as api:
             return (await api.call("GET", f"/api/drafts/{self.draft}/outcome"))["blocks"]
+
+    async def _gather(self) -> Sheet:
+        for wifi in self.wifis:
+            await wifi.mend()
+        for who in (0, 1):
+            await self.pages.ask("comeBack", who=who)
+        await self.pages.ask("atHome")
+        await self._hear_last_words()
+        for typist in self.typists:
+            await typist.peer.saved()
+        stored = await self._stored()
+        await self._hear(stored)
+        return stored
+
+    async def _apart(self) -> str:
+        """Who has not what is stored."""
+        stored = await self._stored()
+        lines = [f"after {PATIENCE} s not everybody has the same text"]
+        for name, typist in zip(RAPPORTEURS, self.typists, strict=True):
+            has = sheet_of(typist.peer.replica.draft)
+            lines.append(f"{name}'s peer, {typist.peer.replica.unsaved} not saved: {has.beside(stored)}")
+        for name, page in zip(RAPPORTEURS, await self.pages.ask("read"), strict=True):
+            lines.append(f"{name}'s page, {page['connection']}: {sheet_from(page).beside(stored)}")
+        return "\n".join(lines)
 
     async def _hear_last_words(self) -> None:
         """Whoever's last word is heard has everything stored that they did before it."""

@@ -28,6 +28,7 @@ from server.actions import verify
 from server.app import open_desk
 from tests.convergence.pages import bundle
 from tests.convergence.table import EPOCH, Sheet, Table, sheet_of, table
+from tests.convergence.words import count_words
 from tests.serving import Forum, fill, free_port, server_process, settings_for
 
 pytestmark = pytest.mark.node
@@ -62,7 +63,8 @@ async def test_no_word_is_lost_or_doubled(tmp_path: Path, script: Path, seed: in
                     server.enter_context(server_process(forum.settings, port))
                 await write(four, ROUNDS // DRAFTS // 2)
                 stored, told, judged = await four.meet(), await four.outcome(), await four.judge()
-                assert judged.pop("faults") == []
+                faults = judged.pop("faults")
+                assert faults == [], await history(forum, faults)
                 held.update(judged)
                 held["free"] = judged["free"]  # deleted ones stay in the ledger
     log.info("%s rounds with FUZZ_SEED=%s: %s", ROUNDS, seed, held)
@@ -82,6 +84,22 @@ async def questions_of(forum: Forum) -> list[QuestionId]:
         assert programme
         sessions = {session.number: session for session in programme.all_sessions()}
         return [question.id for question in sessions["1.1"].questions]
+
+
+async def history(forum: Forum, faults: list[str]) -> str:
+    """Each row of the journal that changed how often one of these words stands there."""
+    async with open_desk(forum.settings) as desk:
+        rows = await desk.records.journal.rows(forum.drafts["1.1"], EPOCH)
+    words, draft, counts, lines = {fault.split()[0] for fault in faults}, Draft(1), Counter[str](), faults
+    for row in rows:
+        before, clocks = sheet_of(draft).text, draft.clocks()
+        draft.apply(row.entry.update)
+        text = sheet_of(draft).text
+        if words & set(counts - count_words(text)) or words & set(count_words(text) - counts):
+            wrote = [client for client, clock in draft.clocks().items() if clocks.get(client) != clock]
+            lines = [*lines, f"row {row.seq}, {row.entry.person} as {wrote}:", f"{before!r}", f"{text!r}"]
+        counts = count_words(text)
+    return "\n".join(lines)
 
 
 async def assert_kept(forum: Forum, stored: Sheet, told: list[dict[str, Any]]) -> None:

@@ -99,9 +99,12 @@ class Typist:
         return Done([Retain(self._gap()), Insert(fresh, looks)], fresh=(fresh,))
 
     def _split(self) -> Done:
+        """The second half gets an id of its own, or is left with the first's for the server to repair."""
         at = self._gap()
-        attributes = {key: value for key, value in self._attributes_before(at).items() if key in COPIED}
-        return Done([Retain(at), Insert(BLOCK_START, {**attributes, "id": mint(self.chance.randbytes)})])
+        before = self._attributes_before(at)
+        attributes = {key: value for key, value in before.items() if key in COPIED}
+        block = before.get("id") if self.chance.random() < 0.1 else mint(self.chance.randbytes)
+        return Done([Retain(at), Insert(BLOCK_START, {**attributes, "id": block} if block else attributes)])
 
     def _join(self) -> Done:
         starts = [at for at, sign in enumerate(self.text) if sign == BLOCK_START and at > 0]

@@ -85,6 +85,7 @@ class Pages {
 
   read(): unknown {
     return this.peers.map((peer) => ({
+      connection: peer.closed ?? (peer.atHome ? 'at home' : 'away'),
       clocks: Object.fromEntries(Y.decodeStateVector(Y.encodeStateVector(peer.doc))),
       text: peer.text.toDelta() as unknown,
       ids: peer.ids.filter(Boolean),
@@ -176,8 +177,11 @@ function fail(fault: string): never {
 
 process.on('uncaughtException', (error) => fail(error.stack ?? error.message))
 
-for await (const line of createInterface({ input: process.stdin })) {
+async function answer(line: string): Promise<void> {
   const told = JSON.parse(line) as Told
   tell({ answer: (await commands[told.do](told)) ?? null })
 }
-process.exit(0)
+
+createInterface({ input: process.stdin })
+  .on('line', (line) => void answer(line))
+  .on('close', () => process.exit(0))
