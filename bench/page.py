@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, StorageState
 
 import hatch_build
 from bench import enter, keys, results
@@ -22,6 +22,7 @@ from bench.chromium import chromium, seat, sign_in
 from bench.keys import READ, TYPED, Costs
 from bench.long_draft import BLOCKS, EPOCH, write_long_draft
 from bench.opening import Opened, open_timed
+from bench.yardstick import yardstick
 from server.app import open_desk
 from server.settings import Settings
 from tests.serving import Forum, fill, free_port, server_process, settings_for
@@ -50,13 +51,14 @@ class Measured:
 def main() -> None:
     if hatch_build.must_build():
         raise SystemExit("The browser client has changed since it was built: run `make client` first.")
-    machine = [results.commit(), *results.machine()]
+    machine = [results.commit(), *results.machine(), f"{yardstick()} before the run"]
     with tempfile.TemporaryDirectory() as data:
         port = free_port()
         settings = settings_for(Path(data), port)
         forum, size = asyncio.run(prepare(settings))
         with server_process(settings, port):
             measured = measure(forum, settings.base_url, size)
+    machine[-1] += f" and {yardstick().removeprefix('a fixed loop took ')} after it"
     machine.insert(3, f"Chromium {measured.chromium}")
     text = report(measured)
     results.write_section(TITLE, COMMAND, machine, text)
@@ -73,39 +75,42 @@ async def prepare(settings: Settings) -> tuple[Forum, int]:
 
 def measure(forum: Forum, url: str, size: int) -> Measured:
     measured = Measured(size)
+    draft = f"{url}/drafts/{forum.drafts['1.1']}"
     with chromium() as browser:
         measured.chromium = browser.version
-        measure_opening(browser, forum, url, measured)
-        measure_keys(browser, forum, url, measured)
-    draft, token = forum.drafts["1.1"], forum.guest("Ana").token
-    measured.server = asyncio.run(enter.times(url, token, draft, EPOCH))
+        ana, bakary = (sign_in(browser, forum.guest(name).link) for name in ("Ana", "Bakary"))
+        measure_opening(browser, ana, draft, measured)
+        measure_keys(browser, bakary, ana, draft, measured)
+    token = forum.guest("Ana").token
+    measured.server = asyncio.run(enter.times(url, token, forum.drafts["1.1"], EPOCH))
     return measured
 
 
-def measure_opening(browser: Browser, forum: Forum, url: str, measured: Measured) -> None:
-    ana = sign_in(browser, forum.guest("Ana").link)
-    draft = f"{url}/drafts/{forum.drafts['1.1']}"
+def measure_opening(browser: Browser, person: StorageState, draft: str, measured: Measured) -> None:
     for _ in range(OPENINGS):
-        context = seat(browser, ana)
+        context = seat(browser, person)
         measured.cold.append(open_timed(context, draft, SHOWN))
         measured.warm.append(open_timed(context, draft, SHOWN))
         context.close()
 
 
-def measure_keys(browser: Browser, forum: Forum, url: str, measured: Measured) -> None:
-    """Bakary types; Ana, who may as well, has put her caret into the first paragraph and waits."""
-    pages = []
-    for name in ("Bakary", "Ana"):
-        page = seat(browser, sign_in(browser, forum.guest(name).link)).new_page()
-        page.goto(f"{url}/drafts/{forum.drafts['1.1']}")
-        page.locator(".ph-text .block").nth(BLOCKS).wait_for()
-        pages.append(page)
-    typist, reader = pages
+def measure_keys(
+    browser: Browser, typing: StorageState, reading: StorageState, draft: str, measured: Measured
+) -> None:
+    """One types in the middle; the other, who may as well, has put the caret into the first paragraph."""
+    typist, reader = (_at_draft(browser, person, draft) for person in (typing, reading))
     keys.put_caret(reader, 0)
     keys.put_caret(typist, BLOCKS // 2)
     for _ in range(ROUNDS):
         measured.letters.append(keys.costs(browser, typist, reader, keys.letters))
         measured.enters.append(keys.costs(browser, typist, reader, keys.enters))
+
+
+def _at_draft(browser: Browser, person: StorageState, draft: str) -> Page:
+    page = seat(browser, person).new_page()
+    page.goto(draft)
+    page.locator(".ph-text .block").nth(BLOCKS).wait_for()
+    return page
 
 
 # ── what is said of it ──

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from inspect import cleandoc
 from pathlib import Path
+from textwrap import fill
 from typing import Final
 
 import pycrdt
 
 RESULTS: Final = Path(__file__).parent / "results.md"
+WIDTH: Final = 110
 OPENING: Final = "# Results\n\nWhat was measured, with which command, on what. How: [README](README.md).\n"
 
 
@@ -47,7 +49,7 @@ def commit() -> str:
         subprocess.run(["git", *ask], cwd=where, capture_output=True, text=True, check=True).stdout.strip()
         for ask in (
             ("rev-parse", "--short", "HEAD"),
-            ("status", "--porcelain", "--", "client", "server", "drafts"),
+            ("status", "--porcelain", "-uno", "--", "client", "server", "drafts"),
         )
     ]
     return f"commit {said[0]}{' + changes' if said[1] else ''}"
@@ -55,7 +57,7 @@ def commit() -> str:
 
 def told(title: str, words: str, figures: str) -> str:
     """A part of a section: what was measured in words, then the figures."""
-    return f"### {title}\n\n{cleandoc(words)}\n\n{figures}"
+    return f"### {title}\n\n{fill(cleandoc(words), WIDTH)}\n\n{figures}"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
