@@ -7,7 +7,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page
 
-from bench.chromium import Thread, traced
+from bench.chromium import traced
 
 KEYS: Final = 200
 PACE: Final = 120
@@ -39,15 +39,11 @@ def enters(page: Page) -> None:
         page.wait_for_timeout(PACE)
 
 
-def costs(browser: Browser, typist: Page, reader: Page, type_: Callable[[Page], None]) -> Costs:
-    """Type, and wait until the last word is saved and shown to both."""
-    with traced(browser, {TYPED: typist, READ: reader}) as threads:
-        type_(typist)
-        typist.wait_for_selector("#status [data-kind=saved]")
-        typist.wait_for_timeout(500)
-    return costs_of(threads)
-
-
-def costs_of(threads: dict[str, Thread]) -> Costs:
+def costs(browser: Browser, pages: dict[str, Page], type_: Callable[[Page], None]) -> Costs:
+    """Type into the typist's page, and wait until the last word is saved and shown to all."""
+    with traced(browser, pages) as threads:
+        type_(pages[TYPED])
+        pages[TYPED].wait_for_selector("#status [data-kind=saved]")
+        pages[TYPED].wait_for_timeout(500)
     keys = threads[TYPED].keys
     return {name: thread.per_key(keys) for name, thread in threads.items()}
