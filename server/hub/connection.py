@@ -17,12 +17,14 @@ from server.hub.outbox import Outbox
 
 @dataclass(eq=False, slots=True)
 class Connection:
-    """`user` is what others see of the person: id, name, colour."""
+    """`user` is what others see of the person: id, name, colour. `grant` is the digest of the
+    signed-in session that opened it; "" when it came by token or ticket."""
 
     writer: Writer
     rights: Rights
     user: Mapping[str, Any]
     session: Session
+    grant: str = ""
     outbox: Outbox = field(default_factory=Outbox)
 
     @property

@@ -12,7 +12,8 @@ from drafts.errors import Conflict
 from drafts.ids import DraftId, Entropy
 from server.hub.journal import GroupCommit
 from server.hub.room import Reading, Room
-from server.ports import Clock, Drafts, Journal
+from server.hub.standing import Standing
+from server.ports import Clock, Drafts, Journal, People, StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -21,7 +22,10 @@ BEAT: Final = 10.0
 IDLE_BEATS: Final = 3
 """Beats a room stays open with nobody in it. More than one: somebody who was just handed the
 room may not have joined yet, and must not end up in a second room of the same draft."""
+LOOK: Final = 1.0
+"""Seconds between looks at people's rights: a change must reach open connections within two."""
 RESTART: Final = 1012
+SIGN_IN: Final = 4401
 DRAIN: Final = 8.0
 """Seconds a shutdown waits for what was received to be stored."""
 
@@ -29,23 +33,29 @@ DRAIN: Final = 8.0
 class Hub:
     """All live drafts of one process. `async with hub:` runs the keep-alive and drains at the end."""
 
-    def __init__(self, journal: Journal, drafts: Drafts, clock: Clock, entropy: Entropy) -> None:
+    def __init__(
+        self, journal: Journal, drafts: Drafts, people: People, clock: Clock, entropy: Entropy
+    ) -> None:
         self._journal = journal
         self._drafts = drafts
+        self._standing = Standing(people, drafts)
         self._clock = clock
         self._entropy = entropy
         self._group = GroupCommit(journal)
         self._rooms: dict[DraftId, asyncio.Future[Room]] = {}
-        self._beat: asyncio.Task[None] | None = None
+        self._life: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Hub:
-        self._beat = asyncio.create_task(self._keep_alive(), name="keep-alive")
+        self._life = [
+            asyncio.create_task(self._keep_alive(), name="keep-alive"),
+            asyncio.create_task(self._watch_rights(), name="rights"),
+        ]
         return self
 
     async def __aexit__(self, *fault: object) -> None:
-        if self._beat:
-            self._beat.cancel()
-            await asyncio.gather(self._beat, return_exceptions=True)
+        for task in self._life:
+            task.cancel()
+        await asyncio.gather(*self._life, return_exceptions=True)
         await self.drain()
 
     async def room(self, draft: DraftId, epoch: int) -> Room:
@@ -106,6 +116,24 @@ class Hub:
             await asyncio.sleep(BEAT)
             self.beat()
 
+    async def _watch_rights(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK)
+            try:
+                await self._standing.enforce(self._open_rooms())
+            except StorageUnavailable as fault:
+                log.warning("rights cannot be looked up this moment", fault=str(fault))
+
+    def sign_out(self, grant: str) -> None:
+        """Close what this signed-in session has opened. What it sent before is stored."""
+        for room in self._open_rooms():
+            for connection in list(room.connections):
+                if grant and connection.grant == grant:
+                    connection.outbox.close(SIGN_IN, "signed-out")
+
+    def _open_rooms(self) -> list[Room]:
+        return [room for draft in list(self._rooms) if (room := self._opened(draft))]
+
     def beat(self) -> None:
         """One keep-alive to everybody; rooms that nobody has been in for a while are let go."""
         for draft in list(self._rooms):
@@ -119,7 +147,7 @@ class Hub:
 
     async def drain(self) -> None:
         """Store all that was received, tell every connection to come back, keep nothing open."""
-        rooms = [room for draft in list(self._rooms) if (room := self._opened(draft))]
+        rooms = self._open_rooms()
         try:
             async with asyncio.timeout(DRAIN):
                 await asyncio.gather(*(room.settle() for room in rooms))

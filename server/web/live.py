@@ -31,9 +31,10 @@ from server.actions.desk import Desk
 from server.hub.connection import Connection
 from server.hub.outbox import Closing
 from server.hub.room import Room
+from server.identity.secret import digest
 from server.identity.tickets import use_ticket
 from server.ports import StorageUnavailable
-from server.web.guards import asking, desk_of
+from server.web.guards import asking, desk_of, session_secret
 from server.web.origin import from_our_pages
 
 log = structlog.get_logger(__name__)
@@ -80,7 +81,8 @@ async def _admit(websocket: WebSocket, private: bool) -> tuple[Room, Connection]
     record = await desk.records.drafts.get(draft)
     writer, right = _writer(websocket, person, record.at_stage)
     room = await desk.hub.room(draft, epoch)
-    return room, Connection(writer, right, room.user(person.id, person.name), Session(private))
+    user = room.user(person.id, person.name)
+    return room, Connection(writer, right, user, Session(private), _grant(websocket))
 
 
 async def _asking(websocket: WebSocket, desk: Desk, draft: DraftId, epoch: int) -> Person | None:
@@ -93,6 +95,13 @@ async def _asking(websocket: WebSocket, desk: Desk, draft: DraftId, epoch: int) 
     if "authorization" not in websocket.headers and not from_our_pages(websocket, desk.base_url):
         return None
     return await asking(websocket)
+
+
+def _grant(websocket: WebSocket) -> str:
+    """Which signed-in session opened it, so that signing out closes it."""
+    by_cookie = "ticket" not in websocket.query_params and "authorization" not in websocket.headers
+    secret = session_secret(websocket) if by_cookie else None
+    return digest(secret) if secret else ""
 
 
 def _address(websocket: WebSocket) -> tuple[DraftId, int]:

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from drafts.ids import PersonId
 from server.actions.people import in_words, session_numbers
 from server.identity.links import look, use_link
+from server.identity.secret import digest
 from server.identity.sessions import LIFETIME, end_session, open_session
 from server.web.guards import cookie_name, desk_of, session_secret
 from server.web.rendering import page
@@ -74,6 +75,7 @@ async def sign_out(request: Request) -> Response:
     desk, secret = desk_of(request), session_secret(request)
     if secret:
         await end_session(desk.records.grants, secret)
+        desk.hub.sign_out(digest(secret))
     answer = _page("signed-out")
     answer.delete_cookie(
         cookie_name(desk.base_url),

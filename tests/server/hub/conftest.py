@@ -19,6 +19,12 @@ from tests.builders import Noon, a_programme, entropy, seeds_of
 from tests.rooms import DRAFT, Disk
 
 
+@pytest.fixture(autouse=True)
+def nobody_looks_at_rights(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These people hold no capacities; what looks after rights is tested over real sockets."""
+    monkeypatch.setattr("server.hub.hub.LOOK", 3600)
+
+
 @pytest.fixture
 async def kept(tmp_path: Path) -> AsyncIterator[Records]:
     store = await open_store(Settings(data=tmp_path))
@@ -39,7 +45,7 @@ def disk(kept: Records) -> Disk:
 
 @pytest.fixture
 async def hub(kept: Records, disk: Disk) -> AsyncIterator[Hub]:
-    async with Hub(disk, kept.drafts, Noon(), entropy()) as hub:
+    async with Hub(disk, kept.drafts, kept.people, Noon(), entropy()) as hub:
         yield hub
         disk.release()
 
