@@ -11,10 +11,8 @@ from client.peer import Peer
 from drafts.ids import QuestionId, mint
 from drafts.text.delta import Delete, Insert, Op, Retain
 from drafts.text.schema import BLOCK_START, BLOCK_TYPES, KINDS
-from tests.convergence.words import DECORATIONS, WORD, broken_words, count_words, word
+from tests.convergence.words import DECORATIONS, EMBED, WORD, broken_words, count_words, word
 
-EMBED: Final = "\0"
-"""Stands for an embed in the flat text, where it counts one."""
 HARD_BREAK: Final = "\u2028"
 COPIED: Final = ("type", "level", "question", "kind")
 """What the second half of a split block has from the first."""

@@ -9,7 +9,9 @@ from typing import Final
 DECORATIONS: Final = ("", "é", "e\u0301", "😀", "漢字", "שלום", "مرحبا")
 WORD: Final = re.compile(r"w(\d+)_(?:é|e\u0301|😀|漢字|שלום|مرحبا)?\1;")
 """The number stands at both ends, so that no deletion makes one word out of another."""
-NOT_WORDS: Final = re.compile(r"[\n\u2028]")
+EMBED: Final = "\0"
+"""Stands for an embed in the flat text, where it counts one."""
+NOT_WORDS: Final = re.compile(r"[\n\u2028\0]")
 
 
 def word(number: int, decoration: str) -> str:

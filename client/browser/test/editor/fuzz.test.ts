@@ -57,7 +57,7 @@ function playDraft(chance: Chance): { exactly: number; atLeast: number; free: nu
       network.deliverSome(chance)
       for (const peer of peers) {
         expect(peer.agrees, 'a page differs from its text after a delivery').toBe(true)
-        meeting.ledger.watch(peer.text.toString())
+        meeting.ledger.watch(peer.flat)
       }
     }
     if (chance.maybe(0.1)) deliverAll(network, meeting, chance)
@@ -72,14 +72,14 @@ function playDraft(chance: Chance): { exactly: number; atLeast: number; free: nu
     const named = peer.ids.filter(Boolean)
     expect(new Set(named).size, 'two blocks have one id').toBe(named.length)
   }
-  const judged = meeting.ledger.judge(peers[0]?.text.toString() ?? '')
+  const judged = meeting.ledger.judge(peers[0]?.flat ?? '')
   expect(judged.faults).toEqual([])
   return judged
 }
 
 function deliverAll(network: Network, meeting: Meeting, chance: Chance): void {
   while (network.deliverSome(chance)) {
-    for (const { text } of network.peers) meeting.ledger.watch(text.toString())
+    for (const { flat } of network.peers) meeting.ledger.watch(flat)
   }
 }
 

@@ -7,6 +7,10 @@
 //   and must at least once.
 // Undo (Yjs's) puts the pieces of a word back one by one. What somebody else typed at the word's edge
 // before they heard of it may then stand inside the word: such a word counts once its guests are left out.
+/** Stands for an embed, which `Y.Text.toString` leaves out: a word with one in the middle is not whole. */
+export const EMBED = '\u0000'
+const NO_WORDS = /[\n\u2028\u0000]/g
+
 /** The number stands at both ends, so that no deletion makes one word out of another. */
 export const WORD = /w(\d+)_(?:é|e\u0301|😀|漢字|שלום|مرحبا)?\1;/gu
 
@@ -37,7 +41,7 @@ export class Ledger {
   /** Looks for words that undo brought back and that stand broken in this text. */
   watch(text: string): void {
     const whole = countWords(text)
-    const withoutGuests = countWords(text.replace(WORD, '').replace(/[\n\u2028]/g, ''))
+    const withoutGuests = countWords(text.replace(WORD, '').replace(NO_WORDS, ''))
     for (const word of withoutGuests.keys()) {
       const brought = this.rewritings.get(word)?.some(({ travel }) => travel)
       if (brought && !whole.has(word)) this.broken.add(word)

@@ -7,7 +7,7 @@ import { joinBackward, joinForward, mark, retype, splitBlock, tie } from '../../
 import { block, blocksSlice } from '../../src/editor/cells'
 import { move } from '../../src/editor/moves'
 import { BLOCK_TYPES, idOf, KINDS, schema } from '../../src/editor/schema'
-import { countWords, Ledger, WORD } from './ledger'
+import { countWords, EMBED, Ledger, WORD } from './ledger'
 import { Peer } from './peer'
 import type { Chance } from './random'
 
@@ -66,10 +66,10 @@ export class Meeting {
   act(peer: Peer): void {
     const acts = Object.entries(this.acts)
     const [name, act] = acts[this.weighted(acts.map(([, { weight }]) => weight))] as (typeof acts)[number]
-    const before = countWords(peer.text.toString())
+    const before = countWords(peer.flat)
     const { gone = new Set<string>(), fresh = [] } = act.do(peer) ?? {}
     this.ledger.delete(gone)
-    const after = countWords(peer.text.toString())
+    const after = countWords(peer.flat)
     for (const [word, count] of before) {
       if (!gone.has(word) && after.get(word) !== count && !act.travels) {
         throw new Error(`${name} left ${word} ${after.get(word) ?? 0} times, not ${count}`)
@@ -179,9 +179,9 @@ export class Meeting {
   }
 
   private travel(peer: Peer, way: 'undo' | 'redo'): Done {
-    const before = countWords(peer.text.toString())
+    const before = countWords(peer.flat)
     peer.binding[way]()
-    const after = countWords(peer.text.toString())
+    const after = countWords(peer.flat)
     return { gone: new Set([...before.keys()].filter((word) => !after.has(word))) }
   }
 
@@ -247,7 +247,7 @@ export class Meeting {
   /** Words that this person's change inserted, though they were there before, are written anew. */
   private rewritten(peer: Peer, event: Y.YTextEvent, transaction: Y.Transaction): void {
     if (!transaction.local || transaction.origin === SERVER) return
-    const inserted = event.delta.map(({ insert }) => (typeof insert === 'string' ? insert : '\n')).join('')
+    const inserted = event.delta.map(({ insert }) => (typeof insert === 'string' ? insert : EMBED)).join('')
     const client = peer.doc.clientID
     this.ledger.rewrite(countWords(inserted).keys(), {
       peer: client,
@@ -273,7 +273,7 @@ function wordsIn(node: Node): Set<string> {
 
 /** Words of a block with their offsets in it; a leaf counts one. */
 function places(node: Node): { word: string; from: number; to: number }[] {
-  const text = node.textBetween(0, node.content.size, undefined, '\u0000')
+  const text = node.textBetween(0, node.content.size, undefined, EMBED)
   return [...text.matchAll(WORD)].map((match) => ({
     word: match[0],
     from: match.index,
@@ -294,6 +294,6 @@ function wordsBetween(doc: Node, from: number, to: number): Set<string> {
 /** Nobody's caret stands inside a surrogate pair. */
 function wholeSigns(doc: Node, pos: number): number {
   const $pos = doc.resolve(pos)
-  const before = $pos.parent.textBetween(0, $pos.parentOffset, undefined, '\u0000')
+  const before = $pos.parent.textBetween(0, $pos.parentOffset, undefined, EMBED)
   return /[\uD800-\uDBFF]$/.test(before) ? pos - 1 : pos
 }

@@ -8,6 +8,7 @@ import { identity } from '../../src/editor/identity'
 import { mint as mintId, type Mint } from '../../src/editor/ids'
 import { plainWords } from '../../src/editor/plain_words'
 import { idOf } from '../../src/editor/schema'
+import { EMBED } from './ledger'
 
 export interface PeerOptions {
   doc?: Y.Doc
@@ -61,6 +62,12 @@ export class Peer implements Page {
 
   get ids(): string[] {
     return this.state.doc.content.content.map(idOf)
+  }
+
+  /** The text with a sign for each embed. */
+  get flat(): string {
+    const ops = this.text.toDelta() as { insert: unknown }[]
+    return ops.map(({ insert }) => (typeof insert === 'string' ? insert : EMBED)).join('')
   }
 
   /** The document as it would be read anew from the text: what the page must show at all times. */

@@ -93,11 +93,11 @@ class Pages {
   }
 
   judge(): unknown {
-    return this.meeting.ledger.judge(this.peers[0]?.text.toString() ?? '')
+    return this.meeting.ledger.judge(this.peers[0]?.flat ?? '')
   }
 
   private heard(peer: OnlinePeer): void {
-    const text = peer.text.toString()
+    const text = peer.flat
     for (const word of countWords(text).keys()) this.enter(word)
     this.meeting.ledger.watch(text)
     if (!peer.agrees) fail('a page differs from its text after it heard of others')
