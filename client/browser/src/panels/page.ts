@@ -14,7 +14,7 @@ import { noticePanel } from './notice'
 import { openers } from './openers'
 import { peoplePanel } from './people'
 import { railPanel } from './rail'
-import { statusPanel } from './status'
+import { statusDrawer } from './status'
 import { toolbar } from './toolbar'
 import { freezeForm, versionsPanel } from './versions'
 
@@ -26,12 +26,12 @@ export function pageDrawer(page: Document, does: Doing): Draw {
   const [dialog, sheet] = ['dialog', 'sheet'].map((id) => place(id) as HTMLDialogElement) as [HTMLDialogElement, HTMLDialogElement]
   dialog.addEventListener('close', () => does.dispatch({ type: 'dialog', dialog: null }))
   sheet.addEventListener('close', () => does.dispatch({ type: 'sheet', sheet: null }))
-  const status = statusPanel()
+  const drawStatus = statusDrawer(place('status'))
   let before: State | null = null
   return (state, coverage) => {
     const rail = () => railPanel(state, coverage, does)
     const side = () => html`${peoplePanel(state)}${versionsPanel(state, does)}`
-    render(status(state), place('status'))
+    drawStatus(state)
     render(openers(state, coverage, does), place('openers'))
     render(noticePanel(state, does), place('notice'))
     render(toolbar(state, does), place('toolbar'))
