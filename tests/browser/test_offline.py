@@ -94,3 +94,34 @@ def test_leaving_warns_only_while_something_is_not_acknowledged(site: Site) -> N
     with ana.expect_event("close"):
         ana.close(run_before_unload=True)
     assert warnings == ["beforeunload"]
+
+
+def test_a_device_that_stops_keeping_the_text_loses_no_word_and_says_so(site: Site) -> None:
+    seat = site.sign_in("Ana")
+    ana, bakary = seat.open(), site.sign_in("Bakary").open()
+    typed(ana, "before ")
+    expect(status_of(ana)).to_have_text("Saved")
+    elsewhere = seat.visit("/")
+    typed(ana, "while ")
+    throw_away_all_that_is_kept(elsewhere)
+    typed(ana, "typing ")
+    expect(text_of(bakary)).to_contain_text("before while typing")
+    expect(status_of(ana)).to_have_text("Saved")
+    site.cut()
+    ana.keyboard.type("on")
+    expect(status_of(ana)).to_have_text(re.compile(r"Not saved: \d+ changes? kept only in this open page"))
+    site.mend()
+    expect(text_of(bakary)).to_contain_text("before while typing on")
+    expect(status_of(ana)).to_have_text("Saved")
+    assert seat.complaints == []
+
+
+def throw_away_all_that_is_kept(page: Page) -> None:
+    page.evaluate(
+        """async () => {
+          for (const { name } of await indexedDB.databases()) await new Promise((done) => {
+            const asked = indexedDB.deleteDatabase(name)
+            asked.onsuccess = asked.onerror = asked.onblocked = () => done()
+          })
+        }"""
+    )

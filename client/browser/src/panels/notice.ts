@@ -15,14 +15,15 @@ export function noticePanel(state: State, does: Doing): TemplateResult | typeof 
   return html`<section class="notice" role="alert" tabindex="-1" data-notice>
     <h2>${notice.title}</h2>
     <p>${notice.text}</p>
-    ${notice.words.length ? unsaved(notice, does) : nothing}
+    ${notice.words.length ? unsaved(notice, state.shelf, does) : nothing}
     <div class="acts">${way(notice, does)}</div>
   </section>`
 }
 
-function unsaved(notice: Notice, does: Doing): TemplateResult {
+function unsaved(notice: Notice, shelf: boolean, does: Doing): TemplateResult {
   return html`<h3 id="unsaved-title">${words.words}</h3>
     <div class="unsaved" tabindex="0" role="region" aria-labelledby="unsaved-title">${notice.words.map((block) => html`<p dir="auto">${block}</p>`)}</div>
+    ${notice.refused ? nothing : html`<p>${shelf ? words.kept : words.keptInPage}</p>`}
     <div class="acts"><button class="primary" type="button" @click=${() => does.copyWords()}>${words.copy}</button>
       <span class="told">${notice.copied === 'yes' ? words.copied : notice.copied === 'failed' ? words.copyYourself : nothing}</span></div>`
 }

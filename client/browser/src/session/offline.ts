@@ -18,7 +18,7 @@ export interface Kept {
 }
 
 export interface Shelf {
-  /** False where the browser keeps nothing. */
+  /** False where the browser keeps nothing, and from when it has stopped keeping. */
   readonly works: boolean
   readonly kept: Kept
   keep(kept: Kept): void
@@ -30,20 +30,30 @@ export interface Shelf {
 const NOTHING: Kept = { unsaved: 0, vector: null }
 
 
-/** Loads what is kept into `doc`, then keeps every change. */
-export async function openShelf(name: string, doc: Y.Doc): Promise<Shelf> {
+/** Loads what is kept into `doc`, then keeps every change; `failed` is called once if that stops. */
+export async function openShelf(name: string, doc: Y.Doc, failed: () => void): Promise<Shelf> {
   if (!(await storageWorks())) return { works: false, kept: NOTHING, keep() {}, leave() {}, clear: async () => {} }
   const persistence = new IndexeddbPersistence(name, doc)
-  await persistence.whenSynced
-  const record = ((await persistence.get(RECORD)) as Kept | undefined) ?? NOTHING
+  let works = true
+  const fail = () => {
+    if (!works) return
+    works = false
+    persistence.destroy().catch(() => {}) // It may never have opened.
+    failed()
+  }
+  await loaded(persistence, fail)
+  guard(persistence, fail)
+  const record = await recordOf(persistence, fail)
   const crumbs = crumbsOf(name)
   const kept = crumbs.reduce((sum, crumb) => pickUp(sum, crumb, doc), record)
-  const write = writer(persistence)
+  const write = writer(persistence, fail)
   return {
-    works: true,
+    get works() {
+      return works
+    },
     kept,
     keep(kept) {
-      write(kept)
+      if (works) write(kept)
       if (kept.unsaved === 0) for (const crumb of crumbs.splice(0)) localStorage.removeItem(crumb)
     },
     leave(kept) {
@@ -54,6 +64,49 @@ export async function openShelf(name: string, doc: Y.Doc): Promise<Shelf> {
       for (const crumb of crumbs.splice(0)) localStorage.removeItem(crumb)
       await persistence.clearData()
     },
+  }
+}
+
+/** Resolves when all that is kept is in the text, or when that will not happen any more. */
+function loaded(persistence: IndexeddbPersistence, fail: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    const giveUp = () => {
+      fail()
+      resolve()
+    }
+    const watch = (db: IDBDatabase) => {
+      // Another page deletes the database, the browser closes it, or the disk is full.
+      for (const end of ['versionchange', 'close', 'abort']) db.addEventListener(end, giveUp)
+    }
+    persistence._db.then(watch).catch(giveUp)
+    void persistence.whenSynced.then(() => resolve())
+  })
+}
+
+/**
+ * A database that is gone throws at every change, and an update that throws in one listener of a
+ * document never reaches the next ones: the words would be neither counted nor sent.
+ */
+function guard(persistence: IndexeddbPersistence, fail: () => void): void {
+  const { doc, _storeUpdate: store } = persistence
+  if (persistence._destroyed) return
+  doc.off('update', store)
+  persistence._storeUpdate = (update, origin) => {
+    try {
+      store(update, origin)
+    } catch {
+      fail()
+    }
+  }
+  doc.on('update', persistence._storeUpdate)
+}
+
+async function recordOf(persistence: IndexeddbPersistence, fail: () => void): Promise<Kept> {
+  try {
+    return ((await persistence.get(RECORD)) as Kept | undefined) ?? NOTHING
+  } catch {
+    fail()
+    return NOTHING
   }
 }
 
@@ -101,7 +154,7 @@ function storageWorks(): Promise<boolean> {
 }
 
 /** Writes the newest record, one write at a time: typing makes one for every key. */
-function writer(persistence: IndexeddbPersistence): (kept: Kept) => void {
+function writer(persistence: IndexeddbPersistence, fail: () => void): (kept: Kept) => void {
   let next: Kept | null = null
   let writing = false
   const write = async () => {
@@ -109,7 +162,7 @@ function writer(persistence: IndexeddbPersistence): (kept: Kept) => void {
     while (next !== null) {
       const kept = next
       next = null
-      await persistence.set(RECORD, kept as never).catch(() => {})
+      await persistence.set(RECORD, kept as never).catch(fail)
     }
     writing = false
   }

@@ -94,7 +94,7 @@ export function openSession({ boot, server, changed }: Opening): Session {
     dispatch,
     async open() {
       awareness.setLocalStateField('user', { id: boot.person.id, name: boot.person.name, color: '' })
-      shelf = await openShelf(shelfName(boot.person.id, boot.draft.id, boot.draft.epoch), doc)
+      shelf = await openShelf(shelfName(boot.person.id, boot.draft.id, boot.draft.epoch), doc, () => dispatch({ type: 'unshelved' }))
       vector = shelf.kept.vector
       dispatch({ type: 'loaded', unsaved: shelf.kept.unsaved, hasText: text.length > 0, shelf: shelf.works })
       // After what was kept is loaded, and before the provider listens: a change is noted before it is sent.

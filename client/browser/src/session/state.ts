@@ -73,6 +73,8 @@ export type Happened =
   | Heard
   | { readonly type: 'made' }
   | { readonly type: 'loaded'; readonly unsaved: number; readonly hasText: boolean; readonly shelf: boolean }
+  /** This device has stopped keeping the text. */
+  | { readonly type: 'unshelved' }
   | { readonly type: 'overdue' }
   | { readonly type: 'again' }
   | { readonly type: 'outline'; readonly outline: readonly OutlineBlock[] }
@@ -144,6 +146,8 @@ export function reduce(state: State, happened: Happened): State {
       return { ...state, book: saving.made(state.book) }
     case 'synced':
       return { ...state, synced: true, opened: true }
+    case 'unshelved':
+      return { ...state, shelf: false }
     case 'overdue':
       return { ...state, overdue: !saving.settled(state.book) }
     case 'again':

@@ -95,7 +95,7 @@ const CLOSES: Readonly<Record<number, Told>> = {
   },
   4401: {
     title: 'Your sign-in has ended.',
-    text: 'Sign in again with the link you were given, or ask the secretariat for a new one. What you wrote here is kept until then.',
+    text: 'Sign in again with the link you were given, or ask the secretariat for a new one.',
   },
   4403: {
     title: 'This draft is not open to you for writing.',
@@ -127,7 +127,7 @@ export function closed(code: number): Told {
   return (
     CLOSES[code] ?? {
       title: 'The server ended the connection.',
-      text: 'Load the page again. What you wrote here is kept on this device.',
+      text: 'Load the page again.',
     }
   )
 }
@@ -135,6 +135,8 @@ export function closed(code: number): Told {
 export const notice = {
   words: 'Words of yours that are not saved',
   copy: 'Copy these words',
+  kept: 'They are kept on this device.',
+  keptInPage: 'They are kept only in this open page: copy them before you leave it.',
   copied: 'Copied.',
   copyYourself: 'The browser did not allow copying. Select the words below and copy them yourself.',
   reload: 'Load the page again',

@@ -28,6 +28,8 @@ describe('what the status says to one who writes', () => {
     expect(words([{ type: 'loaded', unsaved: 0, hasText: true, shelf: false }, MADE])).toBe(
       'Not saved: 1 change kept only in this open page',
     ))
+  test('so does one that stops keeping while words are typed', () =>
+    expect(words([...UP, LOST, MADE, { type: 'unshelved' }, MADE])).toBe('Not saved: 2 changes kept only in this open page'))
 })
 
 describe('what the status says to one who reads', () => {
