@@ -171,3 +171,53 @@ def test_a_version_is_frozen_and_its_markdown_is_the_text_without_its_writers(si
     assert "version: 1" in text
     assert "Sample" not in text
     assert "plenary" not in text
+
+
+def test_a_click_on_an_open_question_ties_the_paragraph_and_typing_goes_on(site: Site) -> None:
+    ana = site.sign_in("Ana").open()
+    expect(ana.locator("#rail")).not_to_contain_text("Every paragraph")
+    typed(ana, "Tied by a click")
+    ana.locator("#rail").get_by_role("button", name=re.compile("key effective practices")).click()
+    expect(paragraph(ana, "Tied by a click").locator(".chip")).to_have_text("Q2")
+    ana.keyboard.type(" and written on")
+    ana.get_by_role("button", name="Tie this paragraph to question 1").click()
+    expect(paragraph(ana, "Tied by a click").locator(".chip")).to_have_text("Q1")
+    ana.keyboard.type(" twice")
+    expect(text_of(ana)).to_contain_text("Tied by a click and written on twice")
+
+
+def test_a_tie_on_a_phone_gives_the_focus_back_to_the_words(site: Site) -> None:
+    ana = site.sign_in("Ana", viewport={"width": 360, "height": 740}).open()
+    typed(ana, "On a phone")
+    ana.get_by_role("button", name=re.compile("^Questions")).click()
+    ana.get_by_role("button", name="Tie this paragraph to question 1").click()
+    expect(ana.locator("dialog[open]")).to_have_count(0)
+    ana.keyboard.type(" I write on")
+    expect(text_of(ana)).to_contain_text("On a phone I write on")
+
+
+def test_leaving_the_link_dialog_leaves_the_selected_words_selected(site: Site) -> None:
+    ana = site.sign_in("Ana").open()
+    typed(ana, "one two")
+    ana.keyboard.press("Control+Shift+ArrowLeft")
+    ana.keyboard.press("Control+k")
+    expect(ana.get_by_label("Address")).to_be_focused()
+    ana.keyboard.press("Escape")
+    ana.keyboard.type("three")
+    expect(text_of(ana)).to_contain_text("one three")
+    ana.keyboard.press("Control+Shift+ArrowLeft")
+    ana.keyboard.press("Control+k")
+    ana.get_by_label("Address").fill("https://example.org")
+    ana.keyboard.press("Enter")
+    expect(ana.locator("dialog[open]")).to_have_count(0)
+    assert ana.evaluate("getSelection().toString()") == "three"
+    ana.keyboard.press("Alt+Enter")
+    expect(ana.get_by_role("menu")).to_be_visible()
+    ana.keyboard.press("Escape")
+    ana.keyboard.type("four")
+    expect(text_of(ana)).to_contain_text("one four")
+
+
+def test_a_reader_of_an_empty_draft_is_not_asked_to_write(site: Site) -> None:
+    farid = site.sign_in("Farid").open()
+    expect(farid.locator('[data-placeholder="Nothing has been written yet."]')).to_have_count(1)

@@ -28,6 +28,8 @@ let editor: Editor | null = null
 let coverage: Coverage = readCoverage([], boot.questions, boot.waivers)
 /** The page is being left on purpose and nothing is lost by it. */
 let leaving = false
+/** The open menu was opened from the words, not from its chip. */
+let menuFromText = false
 /** The words that could not be sent are to be thrown away. */
 let dropped = false
 
@@ -35,7 +37,9 @@ const does: Doing = {
   dispatch,
   tie(question, blocks) {
     editor?.tie(question, blocks)
-    dispatch({ type: 'sheet', sheet: null })
+    if (blocks) return // from the menu, which gives the focus back itself
+    closeDialogs()
+    editor?.focus()
   },
   mark: (kind, blocks) => editor?.mark(kind, blocks),
   retype(value) {
@@ -57,6 +61,7 @@ const does: Doing = {
   dropWords: () => void dropWords(),
   reload,
   connect: () => session.connect(),
+  focusText: () => editor?.focus(),
   closeMenu,
 }
 
@@ -82,7 +87,7 @@ function mount(state: State): void {
     questions: boot.questions,
     onOutline: (outline) => dispatch({ type: 'outline', outline }),
     onSelected: (selected) => dispatch({ type: 'selected', selected }),
-    onChip: (block) => dispatch({ type: 'menu', block: session.state().menu === block ? null : block }),
+    onChip: openMenu,
     onLink: () => dispatch({ type: 'dialog', dialog: 'link' }),
   })
 }
@@ -92,10 +97,15 @@ function walk(question: string | null): void {
   if (!blocks?.length) return
   const { walk } = session.state()
   const index = walk && walk.question === question ? (walk.index + 1) % blocks.length : 0
-  // A sheet gives the focus back when it closes: close it first, or the caret would be lost again.
-  for (const open of document.querySelectorAll<HTMLDialogElement>('dialog[open]')) open.close()
+  closeDialogs()
   dispatch({ type: 'walk', question, index })
   editor?.goTo(blocks[index] as string)
+}
+
+/** Before the focus goes into the text: a dialog gives it back when it closes, and would take it away again. */
+function closeDialogs(): void {
+  for (const open of document.querySelectorAll<HTMLDialogElement>('dialog[open]')) open.close()
+  dispatch({ type: 'sheet', sheet: null })
 }
 
 async function copyWords(): Promise<void> {
@@ -128,11 +138,17 @@ function comeBack(state: State): void {
   reload()
 }
 
+function openMenu(block: string): void {
+  menuFromText = document.activeElement === editor?.view.dom
+  dispatch({ type: 'menu', block: session.state().menu === block ? null : block })
+}
+
 function closeMenu(): void {
   const { menu } = session.state()
   dispatch({ type: 'menu', block: null })
   // After the frame in which the editor may have drawn the chip anew.
-  if (menu) requestAnimationFrame(() => chipOf(document, menu)?.focus())
+  if (menuFromText) editor?.focus()
+  else if (menu) requestAnimationFrame(() => chipOf(document, menu)?.focus())
 }
 
 function measure(): void {

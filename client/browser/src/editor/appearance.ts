@@ -6,7 +6,13 @@ import type { EditorView } from 'prosemirror-view'
 import { type BlockPage, type BlockView, viewAtCaret } from './block_view'
 import { levelOf, typeOf } from './schema'
 
-export function appearance(page: BlockPage, placeholder: string): Plugin {
+/** The words of an empty draft, for those who write and for those who read. */
+export interface Placeholder {
+  writing: string
+  reading: string
+}
+
+export function appearance(page: BlockPage, placeholder: Placeholder): Plugin {
   let reachable: BlockView | undefined
   let blank: BlockView | undefined
   const number = (view: EditorView) => {
@@ -18,7 +24,7 @@ export function appearance(page: BlockPage, placeholder: string): Plugin {
   const hint = (view: EditorView) => {
     blank?.setPlaceholder(null)
     blank = isBlank(view.state.doc) ? viewAtStart(view, page) : undefined
-    blank?.setPlaceholder(placeholder)
+    blank?.setPlaceholder(page.editable ? placeholder.writing : placeholder.reading)
   }
   const reach = (view: EditorView) => {
     const current = viewAtCaret(view, page)
@@ -38,6 +44,7 @@ export function appearance(page: BlockPage, placeholder: string): Plugin {
       return {
         update({ state }, before) {
           if (state.doc !== before.doc) show()
+          else hint(view) // who may write may have changed
           if (state.doc !== before.doc || !state.selection.eq(before.selection)) reach(view)
         },
       }

@@ -67,6 +67,7 @@ export class BlockView implements NodeView {
     if (words.text === this.said?.text && words.label === this.said.label) return
     this.said = words
     this.chip.textContent = words.text
+    this.chip.hidden = words.text === ''
     this.chip.setAttribute('aria-label', words.label)
     this.chip.setAttribute('aria-disabled', String(!this.page.editable))
   }

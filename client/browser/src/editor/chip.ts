@@ -20,6 +20,7 @@ export function chipWords(node: Node, questions: readonly Question[], editable: 
   const question = questions.find((one) => one.id === id)
   const kind = KIND_NAMES[kindOf(node) ?? '']
   const short = question ? `Q${question.number}` : id ? 'Withdrawn question' : 'No question'
+  if (!id && questions.length === 0) return kindOnly(kind, editable)
   const long = question
     ? `Answers question ${question.number}: ${question.text}`
     : id
@@ -28,6 +29,12 @@ export function chipWords(node: Node, questions: readonly Question[], editable: 
   const text = kind ? `${short} · ${kind}` : short
   // What is read aloud begins with what is seen, so that it can be called by it.
   return { text, label: [text, long, editable ? 'Change question or kind' : null].filter(Boolean).map(sentence).join(' ') }
+}
+
+/** Where a session has no questions there is nothing to answer. A reader of an unmarked paragraph is told nothing. */
+function kindOnly(kind: string | undefined, editable: boolean): ChipWords {
+  if (!editable) return { text: kind ?? '', label: kind ? sentence(kind) : '' }
+  return { text: kind ?? 'Mark', label: kind ? `${kind}. Change kind.` : 'Mark. Choose what this paragraph is.' }
 }
 
 function sentence(words: unknown): string {

@@ -60,8 +60,6 @@ export interface EditorOptions {
   editable: boolean
   label: string
   questions: readonly Question[]
-  /** Shown while the draft is empty. */
-  placeholder?: string
   /** After changes, at most once an animation frame. */
   onOutline(blocks: readonly OutlineBlock[]): void
   /** At most once an animation frame. */
@@ -129,7 +127,7 @@ export function openEditor(options: EditorOptions): Editor {
           carets(binding, options.awareness),
           rebuiltFlag(),
           flashing(),
-          appearance(page, options.placeholder ?? 'Write what this session found'),
+          appearance(page, { writing: 'Write what this session found', reading: 'Nothing has been written yet.' }),
           reports,
         ],
       }),

@@ -5,6 +5,7 @@ import type { Dispatch } from '../session/state'
 
 export interface Doing {
   readonly dispatch: Dispatch
+  /** Without blocks: those of the selection, and the focus goes back to it. */
   tie(question: string | null, blocks?: readonly string[]): void
   mark(kind: string | null, blocks?: readonly string[]): void
   /** `value` as in `TYPES`: a type, for headings with a level. */
@@ -24,6 +25,8 @@ export interface Doing {
   dropWords(): void
   reload(): void
   connect(): void
+  /** Put the focus into the text, with the selection it had. */
+  focusText(): void
   /** Close the chip's menu and put the focus back where it came from. */
   closeMenu(): void
 }

@@ -4,7 +4,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html'
 import type { Coverage } from '../session/coverage'
 import { editable, type State } from '../session/state'
-import { showDialog } from '../ui/dialog'
+import { closeOnEscape, showDialog } from '../ui/dialog'
 import { notice as noticeWords, page as words, stage } from '../ui/words'
 import { chipMenu, focusMenu, placeMenu } from './chip_menu'
 import type { Doing } from './doing'
@@ -26,10 +26,20 @@ export function pageDrawer(page: Document, does: Doing): Draw {
   const [dialog, sheet] = ['dialog', 'sheet'].map((id) => place(id) as HTMLDialogElement) as [HTMLDialogElement, HTMLDialogElement]
   dialog.addEventListener('close', () => does.dispatch({ type: 'dialog', dialog: null }))
   sheet.addEventListener('close', () => does.dispatch({ type: 'sheet', sheet: null }))
+  /** The browser gives the focus back, but not the selection in the text. */
+  const back = () => {
+    const { activeElement } = page
+    if (activeElement === page.body || place('text').contains(activeElement)) does.focusText()
+  }
+  for (const each of [dialog, sheet]) {
+    closeOnEscape(each, back)
+    each.addEventListener('close', back)
+  }
   const drawStatus = statusDrawer(place('status'))
   let before: State | null = null
   return (state, coverage) => {
     const rail = () => railPanel(state, coverage, does)
+    const held = page.activeElement
     const side = () => html`${peoplePanel(state)}${versionsPanel(state, does)}`
     drawStatus(state)
     render(openers(state, coverage, does), place('openers'))
@@ -41,9 +51,10 @@ export function pageDrawer(page: Document, does: Doing): Draw {
     render(chipMenu(state, does), place('menu'))
     render(inSheet(state, rail, side, does), sheet)
     render(inDialog(state, does), dialog)
-    showDialog(sheet, state.sheet !== null)
-    showDialog(dialog, state.dialog !== null)
+    showDialog(sheet, state.sheet !== null, back)
+    showDialog(dialog, state.dialog !== null, back)
     settle(page, state, before)
+    if (held && !held.isConnected) catchFocus(page, back)
     before = state
   }
 }
@@ -77,6 +88,14 @@ function settle(page: Document, state: State, before: State | null): void {
   page.body.dataset['room'] = state.room
   const named = page.getElementById('stage')
   if (named && state.stage !== before?.stage) named.textContent = stage(state.stage)
+}
+
+/** What had the focus has just been drawn away, and nothing has taken it over. */
+function catchFocus(page: Document, back: () => void): void {
+  const modal = page.querySelector<HTMLElement>('dialog[open] button')
+  if (page.activeElement !== page.body) return
+  if (modal) modal.focus()
+  else back()
 }
 
 function openMenu(page: Document, block: string): void {

@@ -38,18 +38,23 @@ const bar = (coverage: Coverage): TemplateResult =>
   </div>`
 
 function question(state: State, answer: Answered, does: Doing): TemplateResult {
-  const { id, number, text } = answer.question
+  const { id, number } = answer.question
   const here = state.selected?.question === id
   return html`<li class="question ${answer.state} ${here ? 'here' : ''}" aria-current=${here ? 'true' : nothing}>
-    ${
-      answer.paragraphs.length
-        ? html`<button class="asked" type="button" aria-describedby="q-state-${number}" title=${rail.walk(answer.paragraphs.length)}
-            @click=${() => does.walk(id)}><span class="number">${number}</span><span class="text" dir="auto">${text}</span></button>`
-        : html`<p class="asked"><span class="number">${number}</span><span class="text" dir="auto">${text}</span></p>`
-    }
+    ${asked(state, answer, does)}
     <p class="state" id="q-state-${number}">${stateWords(state, answer)}</p>
     ${acts(state, answer, does)}
   </li>`
+}
+
+/** The question itself: walks through its paragraphs, or ties the first one to it. */
+function asked(state: State, { question, paragraphs }: Answered, does: Doing): TemplateResult {
+  const { id, number, text } = question
+  const words = html`<span class="number">${number}</span><span class="text" dir="auto">${text}</span>`
+  const tied = tieable(state, id)
+  if (!paragraphs.length && !tied) return html`<p class="asked">${words}</p>`
+  const [title, act] = paragraphs.length ? [rail.walk(paragraphs.length), () => does.walk(id)] : [rail.tie(tied), () => does.tie(id)]
+  return html`<button class="asked" type="button" aria-describedby="q-state-${number}" title=${title} @click=${act}>${words}</button>`
 }
 
 function stateWords(state: State, answer: Answered): TemplateResult {
@@ -112,9 +117,9 @@ function waiverForm(state: State, answer: Answered, does: Doing): TemplateResult
 export const fault = (state: State): TemplateResult | typeof nothing =>
   state.asking.fault ? html`<p class="fault" role="alert">${state.asking.fault}</p>` : nothing
 
-function untied(state: State, coverage: Coverage, does: Doing): TemplateResult {
+function untied(state: State, coverage: Coverage, does: Doing): TemplateResult | typeof nothing {
   const n = coverage.untied.length
-  if (!n) return html`<p class="untied quiet">${words.allTied}</p>`
+  if (!n) return sums(coverage).answered ? html`<p class="untied quiet">${words.allTied}</p>` : nothing
   return html`<p class="untied">${words.untied(n)}${place(state, null, coverage.untied)}<br />
     <button class="small" type="button" @click=${() => does.walk(null)}>${rail.walkUntied}</button></p>`
 }

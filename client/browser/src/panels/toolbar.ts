@@ -19,7 +19,7 @@ export function toolbar(state: State, does: Doing): TemplateResult | typeof noth
       ${press(tools.link, 'link', Boolean(selected?.link), () => does.dispatch({ type: 'dialog', dialog: 'link' }))}
     </span>
     ${list ? html`<span class="set">${act(tools.indent, () => does.indent(1))}${act(tools.outdent, () => does.indent(-1))}</span>` : nothing}
-    <span class="set">${act(tools.up, () => does.move(-1), tools.upLabel)}${act(tools.down, () => does.move(1), tools.downLabel)}</span>
+    <span class="set">${act(tools.up, () => does.move(-1))}${act(tools.down, () => does.move(1))}</span>
     <span class="set">${act(tools.undo, () => does.undo())}${act(tools.redo, () => does.redo())}</span>
   </div>`
 }

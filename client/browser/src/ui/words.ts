@@ -198,10 +198,8 @@ export const tools = {
   redo: 'Redo',
   indent: 'Indent',
   outdent: 'Outdent',
-  up: 'Up',
-  upLabel: 'Move the paragraph up',
-  down: 'Down',
-  downLabel: 'Move the paragraph down',
+  up: 'Move up',
+  down: 'Move down',
 }
 
 export const link = {

@@ -83,6 +83,8 @@ describe('the chip', () => {
 
   test('says so when there is no question', () => {
     expect(chip({}, false)).toEqual({ text: 'No question', label: 'No question. Answers no question yet.' })
+    const free = (attrs: Record<string, unknown>, editable: boolean) => chipWords(stateOf([attrs, 'x']).doc.child(0), [], editable).text
+    expect([free({}, true), free({}, false), free({ kind: 'finding' }, false)]).toEqual(['Mark', '', 'Finding'])
   })
 
   test('says so when the question was withdrawn', () => {
