@@ -13,10 +13,13 @@ export function statusDrawer(place: HTMLElement): (state: State) => void {
   let shown: Status = { kind: 'opening', words: '' }
   let live: 'polite' | 'off' = 'polite'
   let resting: ReturnType<typeof setTimeout> | null = null
+  /** Saved was left for saving, not reached for the first time since the page opened or came back. */
+  let typing = false
 
   function show(now: Status): void {
     if (resting !== null) clearTimeout(resting)
     resting = null
+    typing = now.kind === 'saving' && (typing || shown.kind === 'saved')
     if (now.words !== shown.words) live = worthSaying(shown, now) ? 'polite' : 'off'
     shown = now
     render(html`<p class="status" role="status" aria-live=${live} data-kind=${now.kind}>${now.words}</p>`, place)
@@ -24,7 +27,7 @@ export function statusDrawer(place: HTMLElement): (state: State) => void {
 
   return (state) => {
     const now = statusOf(state)
-    if (shown.kind !== 'saving' || now.kind !== 'saved') show(now)
-    else resting ??= setTimeout(() => show(now), REST)
+    if (typing && now.kind === 'saved') resting ??= setTimeout(() => show(now), REST)
+    else show(now)
   }
 }

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { REST, statusDrawer } from '../../src/panels/status'
-import { ack, after, LOST, MADE, SENT, UP } from '../builders'
+import { ack, after, LINKED, LOST, MADE, OPENED, SENT, SYNCED, UP, WHOLE } from '../builders'
 
 const KEY = [MADE, SENT]
 
@@ -16,6 +16,16 @@ function opened() {
 }
 
 test('saved is said at once when the page opens', () => expect(opened().words()).toBe('Saved'))
+
+test('and at once when what the device kept is level with the server', () => {
+  const { draw, words } = opened()
+  const back = [...UP, LOST, MADE, OPENED, LINKED, WHOLE, SYNCED]
+  draw(after([...UP, LOST]))
+  draw(after(back))
+  expect(words()).toBe('Saving…')
+  draw(after([...back, ack(1)]))
+  expect(words()).toBe('Saved')
+})
 
 test('a key is being saved at once, and saved after a rest', () => {
   const { draw, words } = opened()
