@@ -301,7 +301,7 @@ def export_(
     """Write a session's version, or its working text."""
 
     async def exported(desk: Desk) -> export.File:
-        asked = "live" if live else None if version is None else str(version)
+        asked = [*(["live"] if live else []), *([] if version is None else [str(version)])]
         wish = export.wish(asked, format, profile, group)
         return await export.export(desk, None, await drafts.by_session(desk, session), wish)
 

@@ -6,51 +6,45 @@
                  "runs": [{"text", "strong"?, "em"?, "link"?}]}],
      "coverage": [{"question", "state", "paragraphs"}]}
 
+Forum, session, questions and what was waived are as they stood when the version was frozen.
 Every block is there, empty ones and their ids too. Words are cleaned as in every export.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from datetime import UTC
 from typing import Any
 
 from drafts.export.layout import Span, one_line, printable, spans
-from drafts.ids import QuestionId
-from drafts.programme.model import Question, Session
-from drafts.review.versions import Version
+from drafts.review.versions import Version, read_canonical
 from drafts.text.answers import Answered, coverage
 from drafts.text.blocks import Block
 
 
 def version_json(
     version: Version,
-    session: Session,
-    programme_name: str,
     status: str,
-    questions: Sequence[Question],
-    waived: AbstractSet[QuestionId] = frozenset(),
     author: str | None = None,
 ) -> str:
     """The file of a version, the same for the same arguments, ending in a newline.
 
     Public, unless `author` is given: the working profile names who made it, and its label.
     """
-    outcome = version.outcome
-    answers = coverage(outcome, [question.id for question in questions], waived)
+    heading, outcome = read_canonical(version.canonical)
+    answers = coverage(outcome, [question.id for question in heading.questions], heading.waived.keys())
     value = {
-        "forum": one_line(programme_name),
-        "session": session.number,
-        "title": one_line(session.title),
+        "forum": one_line(heading.forum),
+        "session": heading.session,
+        "title": one_line(heading.title),
         "version": version.number,
         "hash": version.hash,
         "status": status,
         "date": version.at.astimezone(UTC).date().isoformat(),
         **({} if author is None else {"label": version.label, "author": author}),
         "questions": [
-            {"id": asked.id, "number": asked.number, "text": one_line(asked.text)} for asked in questions
+            {"id": asked.id, "number": asked.number, "text": one_line(asked.text)}
+            for asked in heading.questions
         ],
         "blocks": [block_value(block) for block in outcome.blocks],
         "coverage": [_answer_value(answer) for answer in answers],

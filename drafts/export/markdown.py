@@ -18,8 +18,8 @@ from drafts.export.label import label
 from drafts.export.layout import Heading, Item, Paragraph, Section, layout, one_line
 from drafts.export.markdown_inline import escaped, inline
 from drafts.export.markdown_reading import read_markdown
-from drafts.programme.model import Question, Session
-from drafts.review.versions import Version
+from drafts.programme.model import Question
+from drafts.review.versions import Version, read_canonical
 from drafts.text.schema import BlockType
 
 __all__ = ["markdown", "read_markdown"]
@@ -27,22 +27,21 @@ __all__ = ["markdown", "read_markdown"]
 
 def markdown(
     version: Version,
-    session: Session,
-    programme_name: str,
     status: str,
-    questions: Sequence[Question],
     group: bool = False,
     author: str | None = None,
 ) -> str:
     """The file of a version: the same for the same arguments, byte by byte, in UTF-8.
 
+    Forum, session and questions are those that were frozen with it, not those of today.
     `group` puts the paragraphs under their guiding questions, untied ones last. Public, unless
     `author` is given: the working profile names who made the version, and its label.
     """
+    heading, outcome = read_canonical(version.canonical)
     about: dict[str, Any] = {
-        "forum": one_line(programme_name),
-        "session": one_line(session.number),
-        "title": one_line(session.title),
+        "forum": one_line(heading.forum),
+        "session": one_line(heading.session),
+        "title": one_line(heading.title),
         "version": version.number,
         "hash": version.hash,
         "status": one_line(status),
@@ -50,8 +49,13 @@ def markdown(
         **({"order": "question"} if group else {}),
         **({} if author is None else {"label": one_line(version.label), "author": one_line(author)}),
     }
-    preamble = [_front_matter(about), *_title(about), *([] if group else _questions(questions)), "---"]
-    return "\n\n".join([*preamble, *_body(layout(version.outcome, questions, group), group)]) + "\n"
+    preamble = [
+        _front_matter(about),
+        *_title(about),
+        *([] if group else _questions(heading.questions)),
+        "---",
+    ]
+    return "\n\n".join([*preamble, *_body(layout(outcome, heading.questions, group), group)]) + "\n"
 
 
 def _front_matter(about: dict[str, Any]) -> str:

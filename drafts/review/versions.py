@@ -1,6 +1,6 @@
 """Versions: the frozen, numbered snapshots that are reviewed and exported.
 
-A version's text is the canonical JSON of its outcome, and its hash chains it to the version
+A version's text is the canonical JSON of its heading and its outcome, and its hash chains it to the version
 before: whoever holds the newest hash can tell whether any version of the draft was altered.
 """
 
@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from drafts.errors import Malformed
 from drafts.ids import DraftId, PersonId, VersionId
+from drafts.review.heading import Heading, heading_value, read_heading
 from drafts.text.blocks import Block, Run
 from drafts.text.outcome import Outcome, read_outcome
 from drafts.text.schema import BLOCK_START, COMMENT_PREFIX, SCHEMA_VERSION
@@ -25,10 +26,9 @@ from drafts.text.schema import BLOCK_START, COMMENT_PREFIX, SCHEMA_VERSION
 class Version:
     """One frozen text. Never changes; `hash` is SHA-256(previous hash + canonical), hex.
 
-    `canonical` is the canonical JSON of the outcome (UTF-8 text); `state` the whole Yjs
-    state, kept so that the version can be restored with its history; `previous` is "" for
-    version 1. `label` is its maker's note:
-    it never leaves with a public export.
+    `canonical` is the canonical JSON of heading and outcome (UTF-8 text); `state` the whole
+    Yjs state, kept so that the version can be restored with its history; `previous` is "" for
+    version 1. `label` is its maker's note: it never leaves with a public export.
     """
 
     id: VersionId
@@ -43,12 +43,25 @@ class Version:
     at: datetime
 
     @property
+    def heading(self) -> Heading:
+        """What the programme said then, read again. Raises Malformed for a damaged text."""
+        return read_canonical(self.canonical).heading
+
+    @property
     def outcome(self) -> Outcome:
         """What was frozen, read again. Raises Malformed for a damaged text."""
-        return read_canonical(self.canonical)
+        return read_canonical(self.canonical).outcome
+
+
+class Frozen(NamedTuple):
+    """What canonical text stands for."""
+
+    heading: Heading
+    outcome: Outcome
 
 
 def freeze(
+    heading: Heading,
     outcome: Outcome,
     state: bytes,
     previous: Version | None,
@@ -60,31 +73,33 @@ def freeze(
 ) -> Version:
     """The next version after `previous` (the draft's newest; None before the first).
 
-    `at` must be aware. `outcome` and `state` must be readings of the same moment.
+    `at` must be aware. `outcome` and `state` must be readings of the same moment, `heading`
+    the programme's words at it.
     """
     if at.tzinfo is None:
         raise ValueError("a version's time must be aware")
-    text = canonical(outcome)
+    text = canonical(heading, outcome)
     before = previous.hash if previous else ""
     number = previous.number + 1 if previous else 1
     return Version(id, draft, number, label, _hash(before, text), before, text, state, author, at)
 
 
-def canonical(outcome: Outcome) -> str:
-    """The one JSON text for this outcome: sorted keys, no blanks, letters as they are.
+def canonical(heading: Heading, outcome: Outcome) -> str:
+    """The one JSON text for these two: sorted keys, no blanks, letters as they are.
 
     Comment anchors are not part of the text; brackets and marks not known here are.
     Paragraph numbers are left out: they follow from the rest.
     """
     blocks = [_block_value(block) for block in outcome.blocks]
-    return _json({"schema": SCHEMA_VERSION, "blocks": blocks})
+    return _json({"schema": SCHEMA_VERSION, "heading": heading_value(heading), "blocks": blocks})
 
 
-def read_canonical(text: str) -> Outcome:
-    """The outcome that canonical text stands for. Raises Malformed when it is none."""
+def read_canonical(text: str) -> Frozen:
+    """What canonical text stands for. Raises Malformed when it is none."""
     try:
-        blocks = json.loads(text)["blocks"]
-        return read_outcome([run for block in blocks for run in _flat_runs(block)])
+        value = json.loads(text)
+        runs = [run for block in value["blocks"] for run in _flat_runs(block)]
+        return Frozen(read_heading(value["heading"]), read_outcome(runs))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise Malformed("damaged-version", "The text of this version cannot be read.") from fault
 
@@ -112,7 +127,7 @@ def _chain_faults(versions: Sequence[Version]) -> Iterator[str]:
 
 def _text_faults(text: str) -> Iterator[str]:
     try:
-        if canonical(read_canonical(text)) != text:
+        if canonical(*read_canonical(text)) != text:
             yield "its text is not in canonical form"
     except Malformed:
         yield "its text cannot be read"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -15,7 +16,7 @@ from drafts.people import Person
 from drafts.review.versions import Version, freeze
 from server.actions.desk import Desk, allowed, require
 from server.actions.drafts import Found, locate, no_such_draft
-from server.actions.versions import numbered
+from server.actions.versions import heading_now, numbered
 
 Format = Literal["markdown", "json"]
 Profile = Literal["public", "working"]
@@ -50,8 +51,11 @@ class File:
     content: bytes
 
 
-def wish(version: str | None, format: str, profile: str, group: str | None) -> Wish:
-    """The wish in an asker's words, checked. Raises Malformed."""
+def wish(versions: Sequence[str], format: str, profile: str, group: str | None) -> Wish:
+    """The wish in an asker's words, checked. Raises Malformed.
+
+    `versions` are those named, each a number or "live"; more than one is refused.
+    """
     if format in _NOT_YET:
         raise Refusal(
             "format-unavailable",
@@ -63,11 +67,17 @@ def wish(version: str | None, format: str, profile: str, group: str | None) -> W
         raise Malformed("no-such-profile", "A profile is public or working.")
     if group not in (None, "", "question"):
         raise Malformed("no-such-grouping", "Paragraphs are grouped by question, or not at all.")
-    return Wish(_version(version), format, profile, group == "question")
+    return Wish(_version(versions), format, profile, group == "question")
 
 
-def _version(text: str | None) -> int | Literal["live"] | None:
-    if text is None or text == "":
+def _version(versions: Sequence[str]) -> int | Literal["live"] | None:
+    if len(versions) > 1:
+        raise Malformed(
+            "two-versions",
+            "Ask for one version by its number, or for the live text, not for two at once.",
+        )
+    text = "".join(versions)
+    if not text:
         return None
     if text == "live":
         return "live"
@@ -84,7 +94,7 @@ async def export(desk: Desk, person: Person | None, draft: DraftId, wish: Wish) 
     """
     found = await _permitted(desk, person, draft, wish)
     version = await _chosen(desk, found, wish)
-    return File(_name(found, version, wish), MEDIA[wish.format], await _content(desk, found, version, wish))
+    return File(_name(version, wish), MEDIA[wish.format], await _content(desk, found, version, wish))
 
 
 async def _permitted(desk: Desk, person: Person | None, draft: DraftId, wish: Wish) -> Found:
@@ -113,7 +123,7 @@ async def _adopted(desk: Desk, found: Found) -> int | None:
 async def _chosen(desk: Desk, found: Found, wish: Wish) -> Version:
     draft = found.record.id
     if wish.version == "live":
-        return await _working_text(desk, draft)
+        return await _working_text(desk, found)
     if wish.version is not None:
         return await numbered(desk, draft, wish.version)
     kept = await desk.records.versions.all(draft)
@@ -122,31 +132,29 @@ async def _chosen(desk: Desk, found: Found, wish: Wish) -> Version:
     return kept[-1]
 
 
-async def _working_text(desk: Desk, draft: DraftId) -> Version:
+async def _working_text(desk: Desk, found: Found) -> Version:
     """The live text in the form of a version, under the number 0 that no version has."""
+    draft, now = found.record.id, await heading_now(desk, found)
     reading = await desk.hub.reading(draft)
     nobody, no_id = PersonId(""), VersionId("")
-    frozen = freeze(reading.outcome, reading.state, None, "", nobody, desk.clock.now(), no_id, draft)
+    frozen = freeze(now, reading.outcome, reading.state, None, "", nobody, desk.clock.now(), no_id, draft)
     return replace(frozen, number=WORKING_TEXT)
 
 
-def _name(found: Found, version: Version, wish: Wish) -> str:
-    session = re.sub(r"[^0-9A-Za-z.]+", "-", found.session.number)
+def _name(version: Version, wish: Wish) -> str:
+    session = re.sub(r"[^0-9A-Za-z.]+", "-", version.heading.session)
     which = "live" if version.number == WORKING_TEXT else f"version-{version.number}"
     working = "-working" if wish.profile == "working" else ""
     return f"session-{session}-{which}{working}.{_ENDINGS[wish.format]}"
 
 
 async def _content(desk: Desk, found: Found, version: Version, wish: Wish) -> bytes:
-    session, status = found.session, await _status(desk, found, version)
-    about = (version, session, found.programme.name, status, session.questions)
-    author = await _author(desk, version, wish)
-    waived = {waiver.question for waiver in await desk.records.drafts.waivers(found.record.id)}
+    status, author = await _status(desk, found, version), await _author(desk, version, wish)
 
     def write() -> str:
         if wish.format == "markdown":
-            return markdown(*about, group=wish.by_question, author=author)
-        return version_json(*about, waived=waived, author=author)
+            return markdown(version, status, wish.by_question, author)
+        return version_json(version, status, author)
 
     # In a thread: 1,500 paragraphs take 0.4 s, and meanwhile everybody else goes on typing.
     return (await asyncio.to_thread(write)).encode()

@@ -8,7 +8,8 @@ from typing import Final
 from drafts.errors import Conflict, Malformed, Unknown
 from drafts.ids import DraftId, VersionId
 from drafts.people import Person
-from drafts.review.versions import Version, freeze, read_canonical
+from drafts.review.heading import Heading, heading
+from drafts.review.versions import Version, freeze
 from drafts.text.outcome import Outcome
 from server.actions.coverage import Progress, progress
 from server.actions.desk import Desk, require
@@ -57,7 +58,7 @@ async def numbered(desk: Desk, draft: DraftId, number: int) -> Version:
 async def outcome(desk: Desk, person: Person | None, draft: DraftId, number: int) -> Frozen:
     found = await find(desk, person, draft)
     version = await numbered(desk, draft, number)
-    text = read_canonical(version.canonical)
+    text = version.outcome
     waived = [waiver.question for waiver in await desk.records.drafts.waivers(draft)]
     return Frozen(found, version, text, progress(text, found.session, waived))
 
@@ -69,7 +70,7 @@ async def create(desk: Desk, person: Person, draft: DraftId, label: str) -> Vers
     words = _checked(label)
     for _ in range(ATTEMPTS):
         try:
-            version = await _add(desk, person, draft, words)
+            version = await _add(desk, person, found, words)
         except Conflict as taken:
             if taken.code != "version-taken":
                 raise
@@ -79,10 +80,12 @@ async def create(desk: Desk, person: Person, draft: DraftId, label: str) -> Vers
     raise Conflict("version-taken", "Several people froze versions at this moment; please try again.")
 
 
-async def _add(desk: Desk, person: Person, draft: DraftId, label: str) -> Version:
+async def _add(desk: Desk, person: Person, found: Found, label: str) -> Version:
+    draft = found.record.id
     before = await desk.records.versions.all(draft)
     reading = await desk.hub.reading(draft)
     version = freeze(
+        await heading_now(desk, found),
         reading.outcome,
         reading.state,
         before[-1] if before else None,
@@ -94,6 +97,12 @@ async def _add(desk: Desk, person: Person, draft: DraftId, label: str) -> Versio
     )
     await desk.records.versions.add(version)
     return version
+
+
+async def heading_now(desk: Desk, found: Found) -> Heading:
+    """What the programme says of this draft today, to be frozen with its text."""
+    waivers = await desk.records.drafts.waivers(found.record.id)
+    return heading(found.programme, found.session, {waiver.question: waiver.reason for waiver in waivers})
 
 
 def _checked(label: str) -> str:

@@ -42,7 +42,7 @@ async def outcome(request: Request) -> Response:
 async def exported(request: Request) -> Response:
     person = await signed_in(request)
     wish = export.wish(
-        version=request.query_params.get("version"),
+        versions=request.query_params.getlist("version"),
         format=request.query_params.get("format", "markdown"),
         profile=request.query_params.get("profile", "public"),
         group=request.query_params.get("group"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from drafts.ids import DraftId, PersonId, QuestionId, SessionId, VersionId
-from drafts.programme.model import Question, Session
+from drafts.ids import DraftId, PersonId, QuestionId, VersionId
+from drafts.programme.model import Question
+from drafts.review.heading import Heading
 from drafts.review.versions import Version, freeze
 from drafts.text.blocks import Run
 from drafts.text.outcome import Outcome, read_outcome
@@ -16,23 +17,23 @@ QUESTIONS = (
     Question(QuestionId("skills"), 2, "Which *skills* are recognised abroad?"),
     Question(QuestionId("data"), 3, "What data are missing?"),
 )
-SESSION = Session(SessionId("s"), DraftId("d"), "1.1", "Remittances & skills", "", QUESTIONS)
 EVENING = datetime(2008, 10, 29, 22, 30, tzinfo=UTC)
 TRACES = ("person77", "Ana", "remarks", "c:", "thread", "b:9", "colour", "teal")
 """What must not leave the house with a public text."""
 FORUM = "Second Forum on Fisheries"
+HEADING = Heading(FORUM, "Lisbon", 2008, "1.1", "Remittances & skills", QUESTIONS)
 
 
 def start(type: str = "paragraph", level: int = 0, question: str = "", kind: str = "") -> Run:
     return Run("\n", {"type": type, "level": level, "question": question, "kind": kind})
 
 
-def frozen(text: Outcome | Iterable[Run]) -> Version:
+def frozen(text: Outcome | Iterable[Run], heading: Heading = HEADING) -> Version:
     outcome = text if isinstance(text, Outcome) else read_outcome(list(text))
-    evening = datetime(2008, 10, 29, 22, 30, tzinfo=UTC)
     return freeze(
-        outcome, b"", None, "after Ana's remarks", PersonId("person77"), evening, VersionId("v"), DraftId("d")
-    )
+        heading, outcome, b"", None, "after Ana's remarks", PersonId("person77"), EVENING,
+        VersionId("v"), DraftId("d"),
+    )  # fmt: skip
 
 
 def full_text() -> list[Run]:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from drafts.export.json import version_json
 from drafts.ids import QuestionId
 from drafts.text.blocks import Run
-from tests.drafts.export.a_session import FORUM, QUESTIONS, SESSION, TRACES, frozen, full_text, start
+from tests.drafts.export.a_session import HEADING, TRACES, frozen, full_text, start
 
 
 def test_it_has_the_shape_of_the_outcome() -> None:
-    version = frozen(
-        [
-            start(question="costs", kind="finding"),
-            Run("Fees "),
-            Run("fell\x07", {"strong": True, "c:1": True}),
-        ]
-    )
-    value = json.loads(version_json(version, SESSION, FORUM, "adopted", QUESTIONS, {QuestionId("data")}))
+    words = (Run("Fees "), Run("fell\x07", {"strong": True, "c:1": True}))
+    waiving = replace(HEADING, waived={QuestionId("data"): "Nobody had any."})
+    version = frozen([start(question="costs", kind="finding"), *words], waiving)
+    value = json.loads(version_json(version, "adopted"))
     assert value["blocks"] == [
         {
             "id": "", "number": 1, "type": "paragraph", "level": 0, "question": "costs", "kind": "finding",
@@ -30,15 +27,15 @@ def test_it_has_the_shape_of_the_outcome() -> None:
 
 
 def test_nobody_is_named_in_the_public_file() -> None:
-    file = version_json(frozen(full_text()), SESSION, FORUM, "adopted", QUESTIONS)
+    file = version_json(frozen(full_text()), "adopted")
     assert not any(trace in file for trace in TRACES)
 
 
 def test_the_working_file_says_who_made_it() -> None:
-    value = json.loads(version_json(frozen([]), SESSION, FORUM, "drafting", QUESTIONS, author="Ana Reyes"))
+    value = json.loads(version_json(frozen([]), "not adopted", author="Ana Reyes"))
     assert (value["author"], value["label"]) == ("Ana Reyes", "after Ana's remarks")
 
 
 def test_the_same_version_gives_the_same_bytes() -> None:
-    first, second = (version_json(frozen(full_text()), SESSION, FORUM, "adopted", QUESTIONS) for _ in "ab")
+    first, second = (version_json(frozen(full_text()), "adopted") for _ in "ab")
     assert first == second

@@ -14,7 +14,7 @@ from drafts.text.blocks import Block, Run
 from drafts.text.outcome import Outcome, read_outcome
 from drafts.text.paragraphs import has_words
 from drafts.text.schema import BLOCK_TYPES, KINDS
-from tests.drafts.export.a_session import FORUM, QUESTIONS, SESSION, frozen
+from tests.drafts.export.a_session import QUESTIONS, frozen
 
 AWKWARD = 'a*_`[]()<>!#+-=.~|\\&;:1 \t\u2028\u00a0é漢😀€\u0301\u200b\u3000\u202e\x00"'
 PIECES = st.sampled_from(
@@ -47,7 +47,7 @@ def outcome(texts: Iterable[tuple[dict[str, Any], list[Run]]]) -> Outcome:
 
 
 def exported(text: Outcome, group: bool = False) -> str:
-    return markdown(frozen(text), SESSION, FORUM, "drafting", QUESTIONS, group)
+    return markdown(frozen(text), "not adopted", group)
 
 
 Shape = tuple[Any, ...]

@@ -12,12 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drafts.errors import Malformed
-from drafts.ids import DraftId, PersonId, VersionId
+from drafts.ids import DraftId, PersonId, QuestionId, VersionId
+from drafts.programme.model import Question
+from drafts.review.heading import Heading
 from drafts.review.versions import Version, canonical, chain_faults, freeze, read_canonical
 from drafts.text.blocks import Run
 from drafts.text.outcome import Outcome, read_outcome
 
 NOON = datetime(2008, 10, 29, 12, tzinfo=UTC)
+COSTS = Question(QuestionId("q1"), 1, "What does it cost?")
+HEADING = Heading("Forum on Fisheries", "Lisbon", 2008, "1.1", "Coasts", (COSTS,), {COSTS.id: "No time."})
 
 
 def reading(*words: Run, **attributes: Any) -> Outcome:
@@ -26,7 +30,7 @@ def reading(*words: Run, **attributes: Any) -> Outcome:
 
 def frozen(words: str, previous: Version | None = None) -> Version:
     return freeze(
-        reading(Run(words)), b"state", previous, "after lunch", PersonId("ana"), NOON,
+        HEADING, reading(Run(words)), b"state", previous, "after lunch", PersonId("ana"), NOON,
         VersionId("v"), DraftId("draft"),
     )  # fmt: skip
 
@@ -42,30 +46,35 @@ def test_canonical_text_is_sorted_json_without_blanks() -> None:
     outcome = reading(
         Run("Café ", {"strong": True}), Run("漢"), type="bullet", level=2, question="q1", kind="finding"
     )
-    assert canonical(outcome) == (
+    assert canonical(HEADING, outcome) == (
         '{"blocks":[{"id":"a","kind":"finding","level":2,"question":"q1","runs":'
-        '[{"marks":{"strong":true},"text":"Café "},{"marks":{},"text":"漢"}],"type":"bullet"}],"schema":1}'
+        '[{"marks":{"strong":true},"text":"Café "},{"marks":{},"text":"漢"}],"type":"bullet"}],'
+        '"heading":{"forum":"Forum on Fisheries","place":"Lisbon",'
+        '"questions":[{"id":"q1","number":1,"text":"What does it cost?"}],"session":"1.1",'
+        '"title":"Coasts","waived":{"q1":"No time."},"year":2008},"schema":1}'
     )
 
 
 def test_comments_are_no_part_of_the_text() -> None:
     plain = reading(Run("one two three"))
-    assert canonical(reading(Run("one "), Run("two", {"c:7": True}), Run(" three"))) == canonical(plain)
+    commented = reading(Run("one "), Run("two", {"c:7": True}), Run(" three"))
+    assert canonical(HEADING, commented) == canonical(HEADING, plain)
 
 
 def test_brackets_embeds_and_unknown_marks_are() -> None:
     outcome = reading(Run("one", {"b:7": True, "new": [1, {"x": None}]}), Run("", {"em": True}, {"t": "ref"}))
-    assert read_canonical(canonical(outcome)) == outcome
+    assert read_canonical(canonical(HEADING, outcome)) == (HEADING, outcome)
 
 
 def test_true_and_one_are_two_marks() -> None:
-    assert canonical(reading(Run("a", {"x": True}))) != canonical(reading(Run("a", {"x": 1})))
+    one, true = reading(Run("a", {"x": 1})), reading(Run("a", {"x": True}))
+    assert canonical(HEADING, one) != canonical(HEADING, true)
 
 
 @given(st.lists(st.tuples(st.text(), st.dictionaries(st.sampled_from(["em", "c:1", "b:1"]), st.booleans()))))
 def test_canonical_text_reads_back_to_itself(pieces: list[Any]) -> None:
-    text = canonical(read_outcome([Run(words, marks) for words, marks in pieces]))
-    assert canonical(read_canonical(text)) == text
+    text = canonical(HEADING, read_outcome([Run(words, marks) for words, marks in pieces]))
+    assert canonical(*read_canonical(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -76,6 +85,29 @@ def test_damaged_text_is_refused(damaged: str) -> None:
         read_canonical(damaged)
 
 
+@pytest.mark.parametrize(
+    ("sound", "damaged"),
+    [
+        ('"heading"', '"header"'),
+        ('"year":2008', '"year":"2008"'),
+        ('"year":2008', '"year":true'),
+        ('"title":"Coasts"', '"title":null'),
+        ('"waived":{"q1":"No time."}', '"waived":["q1"]'),
+        ('"number":1', '"number":1.0'),
+    ],
+)
+def test_a_damaged_heading_is_refused(sound: str, damaged: str) -> None:
+    text = frozen("one").canonical
+    assert sound in text
+    with pytest.raises(Malformed):
+        read_canonical(text.replace(sound, damaged))
+
+
+def test_a_place_and_a_year_need_not_be_known() -> None:
+    heading = replace(HEADING, place="", year=None)
+    assert read_canonical(canonical(heading, reading())).heading == heading
+
+
 def test_the_hash_is_of_the_previous_hash_and_the_text() -> None:
     first, second = chain("one", "two")
     assert first.hash == hashlib.sha256(first.canonical.encode()).hexdigest()
@@ -83,14 +115,28 @@ def test_the_hash_is_of_the_previous_hash_and_the_text() -> None:
     assert (second.number, second.previous) == (2, first.hash)
 
 
-def test_a_version_gives_its_outcome_back() -> None:
-    assert frozen("one").outcome == reading(Run("one"))
+def test_a_version_gives_its_heading_and_its_outcome_back() -> None:
+    assert (frozen("one").heading, frozen("one").outcome) == (HEADING, reading(Run("one")))
+
+
+def test_the_hash_covers_the_questions_as_they_stood() -> None:
+    version = frozen("one")
+    altered = replace(version, canonical=version.canonical.replace("What does it", "What did it"))
+    assert chain_faults([altered]) == ["version 1: its text does not match its hash"]
 
 
 def test_a_time_without_its_zone_is_misuse() -> None:
     with pytest.raises(ValueError, match="aware"):
         freeze(
-            reading(), b"", None, "", PersonId("ana"), datetime(2008, 10, 29), VersionId("v"), DraftId("d")
+            HEADING,
+            reading(),
+            b"",
+            None,
+            "",
+            PersonId("ana"),
+            datetime(2008, 10, 29),
+            VersionId("v"),
+            DraftId("d"),
         )
 
 

@@ -32,6 +32,8 @@ async def test_a_sound_forum_has_no_faults(forum: Forum) -> None:
     ("statement", "fault"),
     [
         ("UPDATE version SET canonical = replace(canonical, 'home', 'work')", "does not match its hash"),
+        ("UPDATE version SET canonical = replace(canonical, '1.1', '1.2')", "does not match its hash"),
+        ("UPDATE version SET canonical = replace(canonical, 'heading', 'head')", "its text cannot be read"),
         ("UPDATE version SET state = x'0000'", "its text and its kept state differ"),
         ("UPDATE version SET state = x'ff'", "its kept state cannot be read"),
         ("UPDATE version SET previous = hash", "does not follow from the version before it"),
