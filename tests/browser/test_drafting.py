@@ -221,3 +221,14 @@ def test_leaving_the_link_dialog_leaves_the_selected_words_selected(site: Site) 
 def test_a_reader_of_an_empty_draft_is_not_asked_to_write(site: Site) -> None:
     farid = site.sign_in("Farid").open()
     expect(farid.locator('[data-placeholder="Nothing has been written yet."]')).to_have_count(1)
+
+
+def test_signing_out_in_another_tab_is_said_in_the_open_one_and_leaves_its_words(site: Site) -> None:
+    seat = site.sign_in("Ana")
+    ana = seat.open()
+    typed(ana, "Still to be read")
+    expect(status_of(ana)).to_have_text("Saved")
+    seat.visit("/").get_by_role("button", name="Sign out").click()
+    expect(ana.get_by_role("alert")).to_contain_text("Your sign-in has ended.")
+    expect(text_of(ana)).to_contain_text("Still to be read")
+    expect(text_of(ana)).to_have_attribute("contenteditable", "false")
