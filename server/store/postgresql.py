@@ -6,16 +6,21 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from server.store.engine import LeanWork, Store, T, Work, faults, in_session
+from server.ports import StorageUnavailable
+from server.store.engine import LeanWork, Store, StoreRefused, T, Work, faults, in_session
 from server.store.migrations import upgrade
 
 CONNECTIONS = 5
 MORE_CONNECTIONS = 10
 PATIENCE = 5
 """Seconds to wait for a connection before StorageUnavailable."""
+
+CLAIM = 0x70656E686F6C6465
+"""The advisory lock of the one server: "penholde" in ASCII."""
 
 LIVENESS = {
     "connect_timeout": PATIENCE,
@@ -42,6 +47,8 @@ class PostgresStore(Store):
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
         self._running: set[asyncio.Task[Any]] = set()
+        self._conninfo = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._claim: psycopg.Connection[Any] | None = None
 
     @classmethod
     async def open(cls, url: URL) -> PostgresStore:
@@ -79,7 +86,20 @@ class PostgresStore(Store):
             task.exception()  # the caller may be gone, and asyncio complains of faults nobody looked at
 
     def claim(self) -> None:
-        """Nothing to claim: PostgreSQL's row locks decide, between servers as within one."""
+        """The journal would bear several servers, but people in one draft would not see each
+        other's words: nothing carries them between processes yet. The claim is an advisory lock
+        on a connection of its own, so it ends with the process, however that ends."""
+        try:
+            held = psycopg.connect(self._conninfo, autocommit=True)
+        except psycopg.OperationalError as error:
+            raise StorageUnavailable(str(error)) from error
+        row = held.execute("SELECT pg_try_advisory_lock(%s)", (CLAIM,)).fetchone()
+        if row is None or not row[0]:
+            held.close()
+            raise StoreRefused(
+                "Another Penholder is serving this database. Stop it first, then start this one."
+            )
+        self._claim = held
 
     async def migrate(self) -> None:
         await self.write(lambda session: upgrade(session.connection()))
@@ -87,4 +107,6 @@ class PostgresStore(Store):
     async def close(self) -> None:
         while self._running:
             await asyncio.wait(self._running)
+        if self._claim:
+            self._claim.close()
         await self._engine.dispose()

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from server.ports import StorageUnavailable
 from server.settings import Settings
 from server.store import Store, open_store, records
+from server.store.engine import StoreRefused
 from tests import databases
 from tests.builders import a_person, a_programme, seeds_of
 
@@ -52,6 +53,18 @@ async def test_a_connection_cut_in_the_middle_leaves_nothing(store: Store, datab
         )
     )
     assert found == 0
+
+
+async def test_a_second_server_of_one_database_is_refused_until_the_first_has_ended(
+    store: Store, database: Settings
+) -> None:
+    store.claim()
+    second = await open_store(database)
+    with pytest.raises(StoreRefused, match="Another Penholder is serving this database"):
+        second.claim()
+    await store.close()
+    second.claim()
+    await second.close()
 
 
 async def test_a_reading_cannot_write(store: Store) -> None:
