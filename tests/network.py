@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Coroutine
+from typing import Any
 
 
 class Wifi:
@@ -24,27 +26,39 @@ class Wifi:
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def cut(self) -> None:
-        """Drop every connection without a goodbye, and answer nobody."""
+        """Drop every connection without a goodbye, those that are being made too, and answer nobody."""
         if self._server:
             self._server.close()
             self._server = None
-        for writer in list(self._open):
+        for writer in self._open:
             writer.transport.abort()
+        self._open.clear()
         await asyncio.gather(*self._carrying, return_exceptions=True)
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._open.add(writer)
+        self._begin(self._connect(reader, writer))
+
+    async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             there, out = await asyncio.open_connection("127.0.0.1", self._target)
         except OSError:
+            self._open.discard(writer)
             writer.transport.abort()
             return
-        for source, sink in ((reader, out), (there, writer)):
-            task = asyncio.create_task(self._carry(source, sink))
-            self._carrying.add(task)
-            task.add_done_callback(self._carrying.discard)
+        if writer not in self._open:  # cut meanwhile
+            out.transport.abort()
+            return
+        self._open.add(out)
+        self._begin(self._carry(reader, out))
+        self._begin(self._carry(there, writer))
+
+    def _begin(self, what: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(what)
+        self._carrying.add(task)
+        task.add_done_callback(self._carrying.discard)
 
     async def _carry(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-        self._open.add(sink)
         with contextlib.suppress(OSError):
             while data := await source.read(65536):
                 sink.write(data)
