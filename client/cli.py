@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import sys
+
+import httpx2 as httpx
 
 from client.api import Api
 from client.peer import Peer
@@ -16,7 +19,10 @@ def follow(url: str, token: str, number: str) -> int:
     try:
         asyncio.run(_follow(url, token, number))
     except Refusal as refusal:
-        print(refusal.sentence)
+        print(refusal.sentence, file=sys.stderr)
+        return 1
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as fault:
+        print(f"The server at {url} cannot be reached: {fault}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 0

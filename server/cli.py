@@ -100,6 +100,8 @@ def serve(
     with exit_codes(), _listen(host, port) as listening:
         settings = _reachable(read_settings(), host, listening.getsockname()[1])
         configure_logs(settings.log_format)
+        if settings.mail_url:
+            typer.echo("PENHOLDER_MAIL_URL: no mail is sent yet; sign-in links are shown here.", err=True)
         asyncio.run(_before(settings, demo))
         server = uvicorn.Server(serving(build(settings), host, port))
         typer.echo(f"Penholder serves {settings.base_url} – stop it with Ctrl-C.")
@@ -147,11 +149,15 @@ def import_(
     withdraw: Annotated[
         bool, typer.Option(help="Withdraw questions even when paragraphs answer them.")
     ] = False,
+    preview: Annotated[bool, typer.Option(help="Show what would change, and change nothing.")] = False,
 ) -> None:
     """Load a programme, or bring the loaded one up to date."""
     with exit_codes():
         raw = _input(file)
-    found = at_the_desk(lambda desk: programme.bring_in(desk, None, raw, forum=forum, withdraw=withdraw))
+    act = programme.preview if preview else programme.bring_in
+    found = at_the_desk(lambda desk: act(desk, None, raw, forum=forum, withdraw=withdraw))
+    if preview:
+        typer.echo("Nothing is changed. An import would do this:")
     typer.echo(programme.summary(found))
 
 

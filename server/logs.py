@@ -14,7 +14,7 @@ import structlog
 
 def configure_logs(form: Literal["console", "json"]) -> None:
     """Ours and the libraries' alike, on standard error. Call once, before serving."""
-    last = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer()
+    last = structlog.processors.JSONRenderer() if form == "json" else _console()
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -47,3 +47,10 @@ def _as_it_is(
 ) -> structlog.typing.EventDict:
     """The console renderer prints exceptions itself."""
     return event
+
+
+def _console() -> structlog.dev.ConsoleRenderer:
+    """Plain tracebacks: the rich ones print the values of variables, and those are drafts."""
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )

@@ -12,6 +12,7 @@ from drafts.people import Person, Rights, rights
 from drafts.programme.model import Programme, Roundtable, Session
 from server.actions.coverage import Progress, progress
 from server.actions.desk import Desk, require
+from server.actions.one_line import one_line
 from server.hub.room import Reading
 from server.ports import DraftRecord, Waiver
 
@@ -184,7 +185,7 @@ async def _may_waive(desk: Desk, person: Person, draft: DraftId, question: Quest
 
 
 def _checked(reason: str) -> str:
-    words = " ".join(reason.split())
+    words = one_line(reason)
     if not words:
         raise Malformed("reason-missing", "Say in a few words why this question is waived.")
     if len(words) > MAX_REASON:

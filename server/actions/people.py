@@ -19,11 +19,11 @@ from drafts.people import (
 )
 from drafts.programme.model import Programme
 from server.actions.desk import Desk, require
+from server.actions.one_line import one_line
 
 MAX_NAME: Final = 120
 MAX_EMAIL: Final = 254
 _EMAIL: Final = re.compile(r"[^@\s<>\x00-\x1f]+@[^@\s<>\x00-\x1f]+")
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ async def capacity_of(desk: Desk, role: Role) -> Capacity:
         raise Malformed("no-such-seat", f"A Troika seat is one of: {', '.join(SEATS)}.")
     session = await _session(desk, role.session) if role.session is not None else None
     seat = role.seat
-    return Capacity(CapacityId(desk.mint()), name, session, _line(role.delegation), seat)
+    return Capacity(CapacityId(desk.mint()), name, session, one_line(role.delegation or "") or None, seat)
 
 
 def _capacity_name(name: str) -> CapacityName:
@@ -148,14 +148,9 @@ def _address(email: str) -> str:
 
 
 def _name(name: str) -> str:
-    shown = _line(name) or ""
+    shown = one_line(name)
     if not shown:
         raise Malformed("name-missing", "Say the person's name: others see it beside their caret.")
     if len(shown) > MAX_NAME:
         raise Malformed("name-too-long", f"Keep the name under {MAX_NAME} characters.")
     return shown
-
-
-def _line(words: str | None) -> str | None:
-    """One line without control or direction characters, which could disguise one name as another."""
-    return " ".join(_UNPRINTABLE.sub(" ", words).split()) or None if words is not None else None

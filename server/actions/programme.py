@@ -47,13 +47,21 @@ async def bring_in(
     Raises Forbidden, Unreadable, and Conflict when it would withdraw what has been answered
     or written and `withdraw` is not said.
     """
+    proposal = await preview(desk, person, raw, forum, withdraw)
+    new = [_seeded(desk, session.draft) for session in proposal.new_sessions]
+    await desk.records.programmes.replace(proposal.programme, new)
+    return proposal
+
+
+async def preview(
+    desk: Desk, person: Person | None, raw: bytes, forum: str | None = None, withdraw: bool = False
+) -> Proposal:
+    """What `bring_in` would change, and its refusals, with nothing changed."""
     require(person, "programme")
     plan = read_plan(raw)
     before = await desk.records.programmes.current()
     proposal = propose(before, plan, desk.mint, forum)
     await _check(desk, before, proposal, withdraw)
-    new = [_seeded(desk, session.draft) for session in proposal.new_sessions]
-    await desk.records.programmes.replace(proposal.programme, new)
     return proposal
 
 

@@ -14,6 +14,7 @@ from drafts.text.outcome import Outcome
 from server.actions.coverage import Progress, progress
 from server.actions.desk import Desk, require
 from server.actions.drafts import Found, find
+from server.actions.one_line import one_line
 
 MAX_LABEL: Final = 200
 """Characters of a version's label."""
@@ -106,7 +107,7 @@ async def heading_now(desk: Desk, found: Found) -> Heading:
 
 
 def _checked(label: str) -> str:
-    words = " ".join(label.split())
+    words = one_line(label)
     if len(words) > MAX_LABEL:
         raise Malformed("label-too-long", f"Keep the label under {MAX_LABEL} characters.")
     return words

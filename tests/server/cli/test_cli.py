@@ -48,6 +48,28 @@ def test_an_import_says_what_it_found(penholder: Penholder) -> None:
     assert (again.exit_code, "Nothing has changed." in again.stdout) == (0, True)
 
 
+def test_a_preview_shows_what_an_import_would_do_and_does_nothing(
+    penholder: Penholder, tmp_path: Path
+) -> None:
+    penholder("import", PLAN)
+    other = tmp_path / "other.yaml"
+    other.write_text(PLAN.read_text("utf-8").replace("Fostering more opportunities", "Opening more ways"))
+    before = penholder("programme").stdout
+    shown = penholder("import", other, "--preview")
+    assert shown.exit_code == 0
+    assert "Nothing is changed" in shown.stdout
+    assert "Opening more ways for legal migration" in shown.stdout
+    assert penholder("programme").stdout == before
+    assert "Opening more ways" in penholder("import", other).stdout
+    assert penholder("programme").stdout != before
+
+
+def test_following_a_server_that_is_not_there_ends_in_a_sentence(penholder: Penholder) -> None:
+    done = penholder("follow", "1.1", "--url", "http://127.0.0.1:9", "--token", "none")
+    assert done.exit_code == 1
+    assert "cannot be reached" in done.stderr
+
+
 def test_a_forum_without_a_name_is_told_one(penholder: Penholder, tmp_path: Path) -> None:
     note = tmp_path / "note.txt"
     note.write_text("Roundtable 1: Coasts\n1.1 Nets\nThe session will address:\n- What of the nets?\n")

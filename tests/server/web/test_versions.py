@@ -89,6 +89,13 @@ def test_a_label_is_kept_short(web: Web) -> None:
     assert (answer.status_code, answer.json()["code"]) == (422, "label-too-long")
 
 
+def test_a_label_is_one_line_of_what_can_be_read(web: Web) -> None:
+    answer = web.script_of("Ana").post(
+        f"{web.draft()}/versions", json={"label": "For\u0000 the\n plenary\u202e"}
+    )
+    assert (answer.status_code, answer.json()["label"]) == (201, "For the plenary")
+
+
 def test_everybody_takes_the_adopted_text_home_and_nothing_that_came_before_it(web: Web) -> None:
     ana, luis = web.script_of("Ana"), web.script_of("Luis")
     for label in ("first", "last"):
