@@ -92,7 +92,7 @@ function settle(page: Document, state: State, before: State | null): void {
 
 /** What had the focus has just been drawn away, and nothing has taken it over. */
 function catchFocus(page: Document, back: () => void): void {
-  const modal = page.querySelector<HTMLElement>('dialog[open] button')
+  const modal = ['[autofocus]', 'button'].map((each) => page.querySelector<HTMLElement>(`dialog[open] ${each}`)).find(Boolean)
   if (page.activeElement !== page.body) return
   if (modal) modal.focus()
   else back()
