@@ -14,7 +14,7 @@ from drafts.text.draft import Draft
 from drafts.text.paragraphs import build
 from drafts.text.schema import KINDS, BlockType
 from server.actions.desk import Desk
-from server.ports import Batch, ClientRange, Entry
+from server.ports import Batch, ClientRange, Entry, client_ranges
 
 BLOCKS: Final = 1500
 EPOCH: Final = 1
@@ -57,7 +57,7 @@ async def write_long_draft(
     for row in history.rows:
         text.apply(row.entry.update)
     entries = [
-        Entry(person, desk.clock.now(), _ranges(update), update)
+        Entry(person, desk.clock.now(), _ranges(update), update, client_ranges(scan(update).deletes))
         for person, update in _written(text, writers, list(long_blocks(questions)))
     ]
     await desk.records.journal.append([Batch(draft, EPOCH, history.seq, tuple(entries))])

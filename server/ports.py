@@ -8,7 +8,7 @@ either all of it or nothing written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -32,21 +32,31 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ClientRange:
-    """New structs of one Yjs client: clocks from `start` up to, not including, `end`."""
+    """Structs of one Yjs client: clocks from `start` up to, not including, `end`."""
 
     client: int
     start: int
     end: int
 
 
+def client_ranges(found: Mapping[int, Iterable[tuple[int, int]]]) -> tuple[ClientRange, ...]:
+    """What a scan found by client (`Scan.deletes`), as the journal keeps it."""
+    return tuple([ClientRange(client, *part) for client, parts in found.items() for part in parts])
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One update to be appended. `person` is None for the server's own edits (seed, repair)."""
+    """One update to be appended. `person` is None for the server's own edits (seed, repair).
+
+    `ranges`: the structs that the update brings; `deletes`: those that it deletes, its own or
+    anybody's. Both say exactly what the scan of `update` says: verification compares them.
+    """
 
     person: PersonId | None
     at: datetime
     ranges: tuple[ClientRange, ...]
     update: bytes
+    deletes: tuple[ClientRange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +87,19 @@ class Appended:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What a room is loaded from: the newest checkpoint, the rows after it, who owns which id."""
+    """What a room is loaded from: the newest checkpoint, the rows after it, who owns which id.
+
+    `seq` is the newest row's. Applied in order, checkpoint and rows leave no gap anywhere.
+    """
 
     seq: int
     checkpoint: bytes | None
     rows: tuple[Row, ...]
     owners: Mapping[int, PersonId | None]
     """Yjs client id -> the person who first used it in this draft (None: the server)."""
+    damage: tuple[str, ...] = ()
+    """What of the text is damaged or missing, a sentence each; empty when it is whole. The rest
+    may be read. Nothing may be appended to it: new words would lean on those that are gone."""
 
 
 class Journal(Protocol):

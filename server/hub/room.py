@@ -30,7 +30,16 @@ from server.hub.colours import colour_for
 from server.hub.connection import Connection
 from server.hub.journal import GroupCommit
 from server.hub.outbox import SLOW
-from server.ports import Appended, Batch, ClientRange, Clock, Entry, History, StorageUnavailable
+from server.ports import (
+    Appended,
+    Batch,
+    ClientRange,
+    Clock,
+    Entry,
+    History,
+    StorageUnavailable,
+    client_ranges,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -310,7 +319,10 @@ class Room:
         turn.settled.append(offer)
         if fresh:
             held = self._hold(found, ranges, person)
-            turn.add(Entry(person, self._clock.now(), held, fresh), offer.connection)
+            # Not always what was offered: words that are gone already are not deleted again.
+            deletes = (found if fresh == offer.update else scan(fresh)).deletes
+            entry = Entry(person, self._clock.now(), held, fresh, client_ranges(deletes))
+            turn.add(entry, offer.connection)
 
     def _whole(self, ranges: Mapping[int, Range], fresh: bytes) -> bool:
         """Whether all of it was integrated: what pycrdt parks, it never takes up again. A single
@@ -361,7 +373,8 @@ class Room:
             update = self._text.edit(ops)
             found = scan(update)
             ranges = self._hold(found, new_ranges(found, self._clocks), None)
-            turn.add(Entry(None, self._clock.now(), ranges, update), None)
+            deletes = client_ranges(found.deletes)
+            turn.add(Entry(None, self._clock.now(), ranges, update, deletes), None)
 
     def _wordless(self) -> Mapping[int, tuple[Range, ...]]:
         """See `Held`. The formats' clocks are gathered when first asked for, then kept current."""

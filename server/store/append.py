@@ -8,23 +8,20 @@ whole group, so that it is one statement, or one trip to the server, for any num
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
 from drafts.ids import DraftId, PersonId
-from server.ports import ClientRange
+from server.store.checksums import KeptRow, of_row
 
 Client = tuple[DraftId, int]
 Owner = tuple[DraftId, int, PersonId | None]
-NewRow = tuple[DraftId, int, int, PersonId | None, datetime, tuple[ClientRange, ...], bytes]
-"""draft, epoch, seq, person, at, ranges, update: as `tables.JournalRow`."""
 
 ADD_ROW: Final = (
-    'INSERT INTO journal (draft, epoch, seq, person, at, ranges, "update") VALUES (?, ?, ?, ?, ?, ?, ?)'
+    'INSERT INTO journal (draft, epoch, seq, person, at, ranges, deletes, "update", checksum)'
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 MOVE_HEAD: Final = "UPDATE draft SET seq = ? WHERE id = ?"
 ADD_OWNER: Final = "INSERT INTO owner (draft, client, person) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
@@ -49,12 +46,13 @@ def lock_heads(connection: Connection, drafts: Collection[DraftId]) -> dict[Draf
     return {DraftId(draft): Head(epoch, seq) for draft, epoch, seq in found}
 
 
-def add_rows(connection: Connection, rows: Sequence[NewRow]) -> None:
-    """Types are not converted for us here: times and ranges go as text both databases take."""
+def add_rows(connection: Connection, rows: Sequence[KeptRow]) -> None:
+    """Types are not converted for us here: times go as text that either database takes."""
+    if not rows:
+        return
     zone = "" if _is_sqlite(connection) else "+00"
-    values = [(*row[:4], _time(row[4]) + zone, _ranges(row[5]), row[6]) for row in rows]
-    if values:
-        connection.exec_driver_sql(_sql(connection, ADD_ROW), values)
+    values = [(*row[:4], row.at + zone, *row[5:], of_row(row)) for row in rows]
+    connection.exec_driver_sql(_sql(connection, ADD_ROW), values)
 
 
 def move_heads(connection: Connection, newest: Mapping[DraftId, int]) -> None:
@@ -75,14 +73,3 @@ def _is_sqlite(connection: Connection) -> bool:
 
 def _sql(connection: Connection, statement: str) -> str:
     return statement if _is_sqlite(connection) else statement.replace("?", "%s")
-
-
-def _time(at: datetime) -> str:
-    """As `tables.UtcTime` has it in SQLite."""
-    if at.tzinfo is None:
-        raise ValueError(f"{at} has no time zone")
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-
-
-def _ranges(ranges: Sequence[ClientRange]) -> str:
-    return json.dumps([[part.client, part.start, part.end] for part in ranges])

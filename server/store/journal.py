@@ -16,7 +16,8 @@ from sqlmodel import Session, col
 
 from drafts.ids import DraftId, PersonId
 from server.ports import Appended, Batch, ClientRange, Entry, History, Row
-from server.store.append import Client, Head, NewRow, Owner, add_owners, add_rows, lock_heads, move_heads
+from server.store.append import Client, Head, Owner, add_owners, add_rows, lock_heads, move_heads
+from server.store.checksums import KeptRow, kept, of_checkpoint
 from server.store.engine import Store
 from server.store.refusals import unknown_draft, wrong_epoch
 from server.store.tables import CheckpointRow, DraftRow, JournalRow, OwnerRow
@@ -32,6 +33,7 @@ ROWS: Final = (
         col(JournalRow.at),
         col(JournalRow.ranges),
         col(JournalRow.update),
+        col(JournalRow.deletes),
     )
     .where(
         col(JournalRow.draft) == bindparam("draft"),
@@ -101,7 +103,7 @@ def append(connection: Connection, batches: Sequence[Batch], owners: Sequence[Ow
     before = lock_heads(connection, {batch.draft for batch in batches})
     newest = {draft: head.seq for draft, head in before.items()}
     answers: list[Appended] = []
-    added: list[NewRow] = []
+    added: list[KeptRow] = []
     for batch in batches:
         head = _checked(before.get(batch.draft), batch.draft, batch.epoch)
         added += _numbered(batch, newest[batch.draft])
@@ -128,11 +130,8 @@ def _lacked(connection: Connection, batch: Batch, last: int) -> tuple[Row, ...]:
     return tuple(rows(connection, batch.draft, batch.epoch, batch.after))
 
 
-def _numbered(batch: Batch, after: int) -> list[NewRow]:
-    return [
-        (batch.draft, batch.epoch, seq, entry.person, entry.at, entry.ranges, entry.update)
-        for seq, entry in enumerate(batch.entries, after + 1)
-    ]
+def _numbered(batch: Batch, after: int) -> list[KeptRow]:
+    return [kept(batch.draft, batch.epoch, seq, entry) for seq, entry in enumerate(batch.entries, after + 1)]
 
 
 def rows(connection: Connection, draft: DraftId, epoch: int, after: int) -> list[Row]:
@@ -140,8 +139,19 @@ def rows(connection: Connection, draft: DraftId, epoch: int, after: int) -> list
     return [_row(*columns) for columns in found]
 
 
-def _row(seq: int, person: str | None, at: datetime, ranges: list[list[int]], update: bytes) -> Row:
-    return Row(seq, Entry(_person(person), at, tuple(ClientRange(*part) for part in ranges), update))
+def _row(
+    seq: int,
+    person: str | None,
+    at: datetime,
+    ranges: list[list[int]],
+    update: bytes,
+    deletes: list[list[int]],
+) -> Row:
+    return Row(seq, Entry(_person(person), at, _ranges(ranges), update, _ranges(deletes)))
+
+
+def _ranges(kept: list[list[int]]) -> tuple[ClientRange, ...]:
+    return tuple(ClientRange(*part) for part in kept)
 
 
 def _person(id: str | None) -> PersonId | None:
@@ -169,4 +179,5 @@ def keep_checkpoint(session: Session, draft: DraftId, epoch: int, seq: int, upda
     head = _checked(lock_heads(session.connection(), {draft}).get(draft), draft, epoch)
     if not 1 <= seq <= head.seq:
         raise ValueError(f"draft {draft} has rows 1…{head.seq}, not {seq}")
-    session.merge(CheckpointRow(draft=draft, epoch=epoch, seq=seq, update=update))
+    checksum = of_checkpoint(draft, epoch, seq, update)
+    session.merge(CheckpointRow(draft=draft, epoch=epoch, seq=seq, update=update, checksum=checksum))

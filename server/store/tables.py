@@ -121,7 +121,8 @@ class DraftRow(SQLModel, table=True):
 
 
 class JournalRow(SQLModel, table=True):
-    """One update. `ranges` is [[client, start, end], …]. Rows are added and never changed."""
+    """One update. `ranges` and `deletes` are [[client, start, end], …]; `checksum` is
+    `checksums.of_row`. Rows are added and never changed."""
 
     __tablename__ = "journal"
     __table_args__ = (LEAN,)
@@ -133,10 +134,12 @@ class JournalRow(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcTime)
     ranges: list[list[int]] = Field(sa_type=JSON)
     update: bytes
+    deletes: list[list[int]] = Field(sa_type=JSON)
+    checksum: bytes
 
 
 class CheckpointRow(SQLModel, table=True):
-    """`update` is the merge of the journal's rows 1…seq."""
+    """`update` is the merge of the journal's rows 1…seq; `checksum` is `checksums.of_checkpoint`."""
 
     __tablename__ = "checkpoint"
 
@@ -144,6 +147,7 @@ class CheckpointRow(SQLModel, table=True):
     epoch: int = Field(primary_key=True)
     seq: int = Field(primary_key=True, sa_type=BigInteger)
     update: bytes
+    checksum: bytes
 
 
 class OwnerRow(SQLModel, table=True):

@@ -42,7 +42,9 @@ async def test_the_first_change_follows_the_seed(forum: Records) -> None:
 
 
 async def test_what_was_appended_is_read_back_as_it_was(forum: Records) -> None:
-    entry = Entry(ANA, NOON, (ClientRange(7, 0, 4), ClientRange(2**53 - 1, 9, 2**31 - 1)), b"\x00\xff")
+    ranges = (ClientRange(7, 0, 4), ClientRange(2**53 - 1, 9, 2**31 - 1))
+    deletes = (ClientRange(7, 1, 2), ClientRange(7, 3, 4), ClientRange(9, 0, 1))
+    entry = Entry(ANA, NOON, ranges, b"\x00\xff", deletes)
     await forum.journal.append([batch(entry)])
     assert await forum.journal.rows(D1, 1, after=SEEDED) == [Row(2, entry)]
 

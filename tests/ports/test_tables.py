@@ -55,7 +55,12 @@ ANA_WROTE = "UPDATE journal SET person = 'ana' WHERE draft = 'd1'"
 
 
 async def test_a_database_of_a_newer_version_is_refused(store: Store) -> None:
-    await store.write(lambda session: execute(session, "UPDATE alembic_version SET version_num = '9999'"))
+    def exchange(session: Session, version: str) -> str:
+        found = session.connection().exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        execute(session, f"UPDATE alembic_version SET version_num = '{version}'")
+        return str(found)
+
+    ours = await store.write(lambda session: exchange(session, "9999"))
     with pytest.raises(StoreRefused, match="newer Penholder"):
         await store.migrate()
-    await store.write(lambda session: execute(session, "UPDATE alembic_version SET version_num = '0001'"))
+    await store.write(lambda session: exchange(session, ours))
