@@ -11,8 +11,8 @@ from drafts.ids import DraftId, PersonId
 from drafts.sync import wire
 from drafts.sync.varuint import varuint
 from drafts.text.delta import Insert, Retain
-from server.hub.hub import Hub
 from server.hub.frame import Frame
+from server.hub.hub import Hub
 from server.hub.outbox import QueuedOutbox
 from server.hub.room import Room
 from server.ports import Records
