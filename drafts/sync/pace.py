@@ -7,6 +7,10 @@ is lost, and nobody is shown the door for pasting quickly or coming back with a 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
+
+_NOTHING: Final = 1e-9
+"""Of a message: what a sum of floating numbers is off by."""
 
 
 @dataclass(slots=True)
@@ -26,4 +30,4 @@ class Pace:
         seconds to read nothing more; 0 while the pace is kept."""
         self._left = min(self.burst, self._left + (now - self._at) * self.rate) - messages
         self._at = now
-        return -self._left / self.rate if self._left < 0 else 0.0
+        return -self._left / self.rate if self._left < -_NOTHING else 0.0

@@ -21,7 +21,7 @@ from drafts.errors import Malformed, Refusal, TooLarge
 from drafts.sync.pace import Pace
 from drafts.sync.session import MAX_FRAME
 from server.hub.frame import Frame
-from server.hub.outbox import MAX_QUEUED, Outbox
+from server.hub.outbox import MAX_QUEUED, Closing, Outbox
 from server.web import framing
 
 log = structlog.get_logger(__name__)
@@ -37,6 +37,7 @@ DEAD_BEATS: Final = 5
 FAREWELL: Final = 5.0
 """Seconds that the other side has to answer our close before the connection is dropped."""
 RESTART: Final = 1012
+GONE: Final = Closing(1006, "")
 
 
 class Carrier(asyncio.Protocol):
@@ -180,6 +181,7 @@ class Carrier(asyncio.Protocol):
             self.write(framing.frame(b"", framing.PING))
 
     def _end(self) -> None:
+        self.outbox.abandon()
         if not self.over.done():
             self.over.set_result(None)
 
@@ -204,7 +206,13 @@ class DirectOutbox(Outbox):
         carrier.write(ready)
 
     def beat(self) -> None:
-        self._carrier.beat()
+        if not self._closing:
+            self._carrier.beat()
+
+    def abandon(self) -> None:
+        """Nobody is there any more: what waits is dropped, and what still comes."""
+        self._frames.clear()
+        self._closing = self._closing or GONE
 
     def drain(self) -> None:
         """Write what waits, for as long as the transport takes it; then the close, if there is one."""

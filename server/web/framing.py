@@ -83,15 +83,16 @@ class FrameReader:
                 at += skipped
                 continue
             start, length = self._header(data, at, end)
-            if not start or (end < start + length and not self._skip):
+            first = data[at]
+            if start and length + self._size > self._limit and not first & CLOSE:
+                self._skip, at = length, start
+                yield Message(TOO_LARGE, b"")
+                continue
+            if not start or end < start + length:
                 self._wanted = start - at + length if start else 0
                 self._rest += data[at:]
                 return
-            first = data[at]
             at = start
-            if self._skip:
-                yield Message(TOO_LARGE, b"")
-                continue
             payload = apply_mask(data[start : start + length], data[start - 4 : start]) if length else b""
             at += length
             if first == _FINAL | BINARY and not self._parts:
@@ -115,11 +116,7 @@ class FrameReader:
             if end < start:
                 return 0, 0
             length = int.from_bytes(data[at + 2 : at + 2 + size], "big")
-        if end < start:
-            return 0, 0
-        if length + self._size > self._limit and not first & CLOSE:
-            self._skip = length
-        return start, length
+        return (start, length) if end >= start else (0, 0)
 
     def _take(self, first: int, payload: bytes) -> Iterator[Message]:
         opcode = first & _OPCODE
