@@ -23,6 +23,10 @@ class StorageUnavailable(Exception):
     """The store cannot take or give this now: locked, full, gone. Nothing was written."""
 
 
+class StorageDamaged(StorageUnavailable):
+    """The store itself finds that what it keeps is damaged: it will not get better by itself."""
+
+
 class Clock(Protocol):
     def now(self) -> datetime: ...
 
@@ -102,6 +106,21 @@ class History:
     may be read. Nothing may be appended to it: new words would lean on those that are gone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that the journal keeps of a draft, as it lay there at one moment: for verification.
+
+    `epoch` and `seq` as the draft's record has them. `rows` and `checkpoints` of every epoch in
+    order: (epoch, seq, what is kept, or None where it is damaged).
+    """
+
+    epoch: int
+    seq: int
+    rows: tuple[tuple[int, int, Entry | None], ...]
+    checkpoints: tuple[tuple[int, int, bytes | None], ...]
+    owners: Mapping[int, PersonId | None]
+
+
 class Journal(Protocol):
     async def append(self, batches: Sequence[Batch]) -> Sequence[Appended]:
         """All batches in one durable transaction; answers in their order.
@@ -114,11 +133,22 @@ class Journal(Protocol):
         ...
 
     async def load(self, draft: DraftId, epoch: int) -> History:
-        """Raises Unknown when there is no such draft, Conflict("wrong-epoch") when it moved on."""
+        """Raises Unknown when there is no such draft, Conflict("wrong-epoch") when it moved on.
+
+        Checks every row it reads. A damaged checkpoint is passed over; damaged rows are left
+        out, with what leans on them, and said in `History.damage`.
+        """
         ...
 
     async def rows(self, draft: DraftId, epoch: int, after: int = 0) -> Sequence[Row]:
-        """Every kept row after `after`, checkpoints or not: for attribution and verification."""
+        """Every kept row after `after`, checkpoints or not: for attribution.
+
+        Damaged rows are left out, with what leans on them, as `load` does.
+        """
+        ...
+
+    async def audit(self, draft: DraftId) -> Kept:
+        """Everything, damaged or not, in one consistent reading. Raises Unknown."""
         ...
 
     async def checkpoint(self, draft: DraftId, epoch: int, seq: int, update: bytes) -> None:
@@ -207,6 +237,10 @@ class Versions(Protocol):
         """Oldest first, whole."""
         ...
 
+    async def damaged(self, draft: DraftId) -> Sequence[int]:
+        """The numbers of versions that are not what was written, in anything that is kept of them."""
+        ...
+
     async def get(self, draft: DraftId, number: int) -> Version:
         """Raises Unknown."""
         ...
@@ -270,6 +304,12 @@ class Grants(Protocol):
         ...
 
 
+class Integrity(Protocol):
+    async def faults(self) -> Sequence[str]:
+        """What the database itself finds wrong with its structure and references."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Records:
     """The ports to everything kept, as one value to hand to actions."""
@@ -280,3 +320,4 @@ class Records:
     versions: Versions
     people: People
     grants: Grants
+    integrity: Integrity

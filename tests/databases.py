@@ -66,8 +66,8 @@ def _server(user: str, database: str = "postgres") -> psycopg.Connection:
 
 
 @contextmanager
-def postgres_database() -> Iterator[tuple[str, str]]:
-    """A database of our own, migrated; dropped at the end. Gives the user and its name.
+def postgres_database(migrated: bool = True) -> Iterator[tuple[str, str]]:
+    """A database of our own, migrated unless told otherwise; dropped at the end. Gives the user and its name.
 
     Without a server the tests that need one are skipped by name, and on CI they fail.
     """
@@ -78,7 +78,8 @@ def postgres_database() -> Iterator[tuple[str, str]]:
     with _server(user) as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(name))
     try:
-        asyncio.run(migrate(postgres_settings(user, database, Path())))
+        if migrated:
+            asyncio.run(migrate(postgres_settings(user, database, Path())))
         yield user, database
     finally:
         with _server(user) as server:

@@ -17,7 +17,7 @@ from drafts.sync.update import scan
 from drafts.text.delta import Insert, Op, Retain
 from drafts.text.draft import Draft
 from server.actions.desk import Desk
-from server.ports import Batch, ClientRange, Entry
+from server.ports import Batch, ClientRange, Entry, client_ranges
 from tests.serving import Forum
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -95,7 +95,7 @@ async def write(desk: Desk, draft: DraftId, person: PersonId, ops: Sequence[Op],
         text.apply(row.entry.update)
     update = text.edit([Retain(0), *ops])
     ranges = tuple(ClientRange(who, start, end) for who, (start, end) in scan(update).ranges.items())
-    entry = Entry(person, desk.clock.now(), ranges, update)
+    entry = Entry(person, desk.clock.now(), ranges, update, client_ranges(scan(update).deletes))
     await desk.records.journal.append([Batch(draft, 1, history.seq, (entry,))])
 
 

@@ -98,7 +98,7 @@ def judge(writer: Writer, scan: Scan, held: Held) -> Verdict:
         return Redundant()
     if (held.middles or scan.middles) and _halves_a_character(scan, held, fresh):
         return _refuse("malformed", "This page cut a character in two. Reload it. (rule: half-character)")
-    return Fresh(fresh) if _ready(scan, held.clocks) else Early()
+    return Fresh(fresh) if ready(scan, held.clocks) else Early()
 
 
 def new_ranges(scan: Scan, clocks: Mapping[int, int]) -> dict[int, Range]:
@@ -133,7 +133,8 @@ def _may_extend(person: PersonId, client: int, held: Held) -> bool:
     return not held.clocks.get(client, 0)  # used before, by nobody we know of: not free
 
 
-def _ready(scan: Scan, clocks: Mapping[int, int]) -> bool:
+def ready(scan: Scan, clocks: Mapping[int, int]) -> bool:
+    """Whether all that the update leans on is held, or in it."""
     for client, (start, _) in scan.ranges.items():
         if start > clocks.get(client, 0):
             return False

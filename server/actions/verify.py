@@ -1,67 +1,92 @@
-"""Verification: whether what is kept is what was written. Reads everything, changes nothing."""
+"""Verification: whether what is kept is what was written. Reads everything, changes nothing.
+
+May run beside a server: each draft's journal is read as it lay there at one moment.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
 from drafts.errors import Malformed, Refusal
-from drafts.ids import QuestionId, SessionId
+from drafts.ids import DraftId, PersonId, QuestionId, SessionId
 from drafts.review.versions import Version, canonical, chain_faults
+from drafts.sync.replay import scan_kept, without_gaps
 from drafts.text.draft import Draft, merge
 from drafts.text.outcome import Outcome, read_outcome
-from server.actions.desk import Desk
-from server.ports import DraftRecord, Row
+from server.ports import (
+    ClientRange,
+    DraftRecord,
+    Entry,
+    Kept,
+    Records,
+    StorageDamaged,
+    StorageUnavailable,
+    client_ranges,
+)
 
 READER: Final = 1
 """The Yjs client id of the reader that replays: it writes nothing, so any will do."""
 
 
-async def faults(desk: Desk) -> tuple[str, ...]:
+async def faults(kept: Records) -> tuple[str, ...]:
     """Every fault, each with the draft it is in; empty when all is sound."""
-    return tuple([fault async for fault in _all_faults(desk)])
+    return tuple([fault async for fault in _all_faults(kept)])
 
 
-async def _all_faults(desk: Desk) -> AsyncIterator[str]:
-    numbers = await _session_numbers(desk)
-    asked = await desk.records.programmes.every_question()
-    for record in await desk.records.drafts.all():
+async def _all_faults(kept: Records) -> AsyncIterator[str]:
+    try:
+        for fault in await kept.integrity.faults():
+            yield fault
+        numbers = await _session_numbers(kept)
+        asked = await kept.programmes.every_question()
+        drafts = await kept.drafts.all()
+    except StorageDamaged as damage:
+        yield str(damage)
+        return
+    for record in drafts:
         name = f"draft {record.id} (session {numbers.get(record.session, 'withdrawn')})"
-        async for fault in _of_draft(desk, record, asked):
+        async for fault in _of_draft(kept, record, asked):
             yield f"{name}: {fault}"
 
 
-async def _session_numbers(desk: Desk) -> Mapping[SessionId, str]:
-    programme = await desk.records.programmes.current()
+async def _session_numbers(kept: Records) -> Mapping[SessionId, str]:
+    programme = await kept.programmes.current()
     return {session.id: session.number for session in programme.all_sessions()} if programme else {}
 
 
-async def _of_draft(desk: Desk, record: DraftRecord, asked: Mapping[QuestionId, bool]) -> AsyncIterator[str]:
-    for fault in _of_versions(await desk.records.versions.all(record.id)):
+async def _of_draft(
+    kept: Records, record: DraftRecord, asked: Mapping[QuestionId, bool]
+) -> AsyncIterator[str]:
+    async for fault in _of_versions(kept, record.id):
         yield fault
     try:
-        rows = await desk.records.journal.rows(record.id, record.epoch)
-        history = await desk.records.journal.load(record.id, record.epoch)
-        replayed = _replay(row.entry.update for row in rows)
-        kept = [history.checkpoint] if history.checkpoint is not None else []
-        loaded = _replay([*kept, *(row.entry.update for row in history.rows)])
-        for fault in (*_of_rows(record, rows), *_of_load(rows, history.seq, replayed, loaded)):
-            yield fault
-        if history.checkpoint is not None and not _covers(
-            history.checkpoint, rows, history.seq - len(history.rows)
-        ):
-            yield "the checkpoint does not say what the journal's rows say"
-        for fault in _of_text(read_outcome(loaded), asked):
-            yield fault
-    except Refusal as refusal:
-        yield f"the journal cannot be replayed: {refusal.sentence}"
+        journal = await kept.journal.audit(record.id)
+    except StorageDamaged as damage:
+        yield f"its journal cannot be read: {damage}"
+        return
+    for fault in _of_journal(journal, asked):
+        yield fault
 
 
 # ── versions ──────────────────────────────────────────────────────────────────────────────
 
 
-def _of_versions(versions: Sequence[Version]) -> Iterator[str]:
+async def _of_versions(kept: Records, draft: DraftId) -> AsyncIterator[str]:
+    for number in await kept.versions.damaged(draft):
+        yield f"version {number} is damaged"
+    try:
+        versions = await kept.versions.all(draft)
+    except (ValueError, StorageUnavailable) as damage:  # a date that is none, text that is no text
+        yield f"its versions cannot be read: {damage}"
+        return
+    for fault in _of_chain(versions):
+        yield fault
+
+
+def _of_chain(versions: Sequence[Version]) -> Iterator[str]:
     yield from chain_faults(versions)
     for version in versions:
         try:
@@ -83,32 +108,123 @@ def _is_text_of(version: Version, kept: Outcome) -> bool:
 
 # ── the journal ───────────────────────────────────────────────────────────────────────────
 
+Rows = Sequence[tuple[int, Entry | None]]
+"""Of one epoch: seq, and the entry, or None where the row is damaged."""
+
+
+def _of_journal(kept: Kept, asked: Mapping[QuestionId, bool]) -> Iterator[str]:
+    by_epoch = {
+        epoch: [(seq, entry) for _, seq, entry in rows]
+        for epoch, rows in groupby(kept.rows, lambda row: row[0])
+    }
+    for epoch in sorted(by_epoch.keys() | {kept.epoch}):
+        named = "" if epoch == kept.epoch else f"epoch {epoch}: "
+        rows = by_epoch.get(epoch, [])
+        checkpoints = [(seq, update) for at, seq, update in kept.checkpoints if at == epoch]
+        if epoch > kept.epoch:
+            yield f"the journal has rows of epoch {epoch}, the draft is in {kept.epoch}"
+        last = kept.seq if epoch == kept.epoch else max((seq for seq, _ in rows), default=0)
+        for fault in (*_of_order(rows, last), *_of_rows(rows), *_of_checkpoints(rows, checkpoints)):
+            yield named + fault
+    yield from _of_owners([entry for _, _, entry in kept.rows], kept.owners)
+    yield from _of_text(read_outcome(_replay(_sound_updates(by_epoch.get(kept.epoch, [])))), asked)
+
+
+def _of_order(rows: Rows, last: int) -> Iterator[str]:
+    held = [seq for seq, _ in rows]
+    yield from (f"row {seq} is missing" for seq in range(1, last + 1) if seq not in set(held))
+    if held and held[-1] > last:
+        yield f"the journal ends at row {held[-1]}, the draft says {last}"
+
+
+def _of_rows(rows: Rows) -> Iterator[str]:
+    for seq, entry in rows:
+        if entry is None:
+            yield f"row {seq} is damaged"
+        else:
+            yield from (f"row {seq}: {fault}" for fault in _of_entry(entry))
+    sound = [(seq, entry.update) for seq, entry in rows if entry]
+    updates = [update for _, update in sound]
+    left_out = [seq for (seq, _), fits in zip(sound, without_gaps(updates), strict=True) if not fits]
+    yield from (f"row {seq} leans on what is missing" for seq in left_out)
+    if updates and len(updates) == len(rows) and not left_out and not _merge_alike(updates):
+        yield "the rows merged say something else than the rows one by one"
+
+
+def _of_entry(entry: Entry) -> Iterator[str]:
+    found = scan_kept(entry.update)
+    if found is None:
+        yield "its update cannot be read"
+        return
+    brings = client_ranges({client: (part,) for client, part in found.ranges.items()})
+    if _in_order(brings) != _in_order(entry.ranges):
+        yield "it brings other words than it says"
+    if _in_order(client_ranges(found.deletes)) != _in_order(entry.deletes):
+        yield "it deletes other words than it says"
+
+
+def _in_order(ranges: Iterable[ClientRange]) -> list[tuple[int, int, int]]:
+    return sorted((part.client, part.start, part.end) for part in ranges)
+
+
+def _of_checkpoints(rows: Rows, checkpoints: Sequence[tuple[int, bytes | None]]) -> Iterator[str]:
+    """Each against the rows that it merges, as far as the rows before any damage go."""
+    whole, text, done = _unbroken(rows), Draft(READER), 0
+    for seq, update in checkpoints:
+        if update is None:
+            yield f"the checkpoint at row {seq} is damaged; the rows are read instead"
+        elif seq <= len(whole):
+            for part in whole[done:seq]:
+                text.apply(part)
+            done = seq
+            if scan_kept(update) is None or not _same(_replay([update]), text):
+                yield f"the checkpoint at row {seq} does not say what the journal's rows say"
+
+
+def _unbroken(rows: Rows) -> list[bytes]:
+    """The updates of rows 1, 2, 3 … up to the first that is missing, damaged or leans on such."""
+    leading: list[bytes] = []
+    for place, (seq, entry) in enumerate(rows, 1):
+        if entry is None or seq != place:
+            break
+        leading.append(entry.update)
+    fits = list(without_gaps(leading))
+    return leading[: fits.index(False)] if False in fits else leading
+
+
+def _sound_updates(rows: Rows) -> list[bytes]:
+    updates = [entry.update for _, entry in rows if entry]
+    return [update for update, fits in zip(updates, without_gaps(updates), strict=True) if fits]
+
+
+def _of_owners(entries: Sequence[Entry | None], owners: Mapping[int, PersonId | None]) -> Iterator[str]:
+    """Against the first row of each client. A damaged row may have been somebody's first."""
+    first: dict[int, PersonId | None] = {}
+    for entry in entries:
+        for part in entry.ranges if entry else ():
+            first.setdefault(part.client, entry.person if entry else None)
+    if None in entries:
+        first = {client: person for client, person in first.items() if owners.get(client, person) != person}
+        yield from (f"client {client} belongs to another person than it says" for client in first)
+        return
+    for client in sorted(first.keys() | owners.keys()):
+        if client not in owners:
+            yield f"client {client} has words and no owner"
+        elif client not in first:
+            yield f"client {client} has an owner and no words"
+        elif first[client] != owners[client]:
+            yield f"client {client} belongs to another person than the first who used it"
+
+
+def _merge_alike(updates: Sequence[bytes]) -> bool:
+    return _same(_replay([merge(*updates)]), _replay(updates))
+
 
 def _replay(updates: Iterable[bytes]) -> Draft:
     draft = Draft(READER)
     for update in updates:
         draft.apply(update)
     return draft
-
-
-def _of_rows(record: DraftRecord, rows: Sequence[Row]) -> Iterator[str]:
-    if [row.seq for row in rows] != list(range(1, len(rows) + 1)):
-        yield "the journal has holes or doubled rows"
-    if record.seq != len(rows):
-        yield f"the journal ends at {len(rows)}, the draft says {record.seq}"
-
-
-def _of_load(rows: Sequence[Row], seq: int, replayed: Draft, loaded: Draft) -> Iterator[str]:
-    if seq != len(rows):
-        yield f"a load ends at {seq}, the journal at {len(rows)}"
-    if not _same(replayed, loaded):
-        yield "what a load gives is not what the journal's rows give"
-    if rows and not _same(_replay([merge(*(row.entry.update for row in rows))]), replayed):
-        yield "the rows merged say something else than the rows one by one"
-
-
-def _covers(checkpoint: bytes, rows: Sequence[Row], upto: int) -> bool:
-    return _same(_replay([checkpoint]), _replay(row.entry.update for row in rows if row.seq <= upto))
 
 
 def _same(one: Draft, other: Draft) -> bool:

@@ -41,12 +41,28 @@ def of_row(row: KeptRow) -> bytes:
     """Every field but the last, which ends the whole, goes in with its length before it."""
     person = "" if row.person is None else f"={row.person}"
     named = (row.draft, person, row.at, row.ranges, row.deletes)
-    head = f"row {row.epoch} {row.seq} " + "".join([f"{len(field)} {field} " for field in named])
-    return _digest(head, row.update)
+    return _digest(f"row {row.epoch} {row.seq} " + _lengthened(named), row.update)
 
 
 def of_checkpoint(draft: str, epoch: int, seq: int, update: bytes) -> bytes:
     return _digest(f"checkpoint {len(draft)} {draft} {epoch} {seq} ", update)
+
+
+def of_version(draft: str, number: int, fields: Sequence[str], state: bytes) -> bytes:
+    """`fields`: id, label, hash, previous, canonical, author, at."""
+    return _digest(f"version {number} " + _lengthened((draft, *fields)), state)
+
+
+def _lengthened(fields: Sequence[str]) -> str:
+    """Each with its length before it, so that no two lists of fields read alike."""
+    return "".join([f"{len(field)} {field} " for field in fields])
+
+
+def as_text(value: str | bytes | None) -> str:
+    """As it lies in the database, be it UTF-8 or not any more. Nothing is as good as none."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return bytes(value).decode("utf-8", "surrogateescape")
 
 
 def _digest(head: str, rest: bytes) -> bytes:

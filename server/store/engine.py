@@ -8,7 +8,8 @@ it cannot be cancelled half-way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
@@ -17,17 +18,15 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
-from server.ports import StorageUnavailable
+from server.ports import StorageDamaged, StorageUnavailable
 from server.settings import Settings
+from server.store.lean import LeanWork
+from server.store.migrations import check_version
+from server.store.refused import StoreRefused as StoreRefused
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
 """Must return values, not rows bound to the session: the session is closed when it returns."""
-LeanWork = Callable[[Connection], T]
-
-
-class StoreRefused(Exception):
-    """This database cannot be served from here. The message is for the operator."""
 
 
 class Store(Protocol):
@@ -42,10 +41,14 @@ class Store(Protocol):
         the caller does not stop work that has begun. On PostgreSQL a connection lost during
         the commit itself also raises, though the server may have finished it.
         """
-        return await self.write_lean(lambda connection: in_session(connection, work))
+        ...
 
     async def write_lean(self, work: LeanWork[T]) -> T:
-        """`write` for the journal: without a Session, which costs as much as one statement."""
+        """`write` for the journal, in SQL (see `lean`)."""
+        ...
+
+    async def faults(self) -> Sequence[str]:
+        """What the database itself finds wrong with its structure and references."""
         ...
 
     def claim(self) -> None:
@@ -60,13 +63,21 @@ class Store(Protocol):
         """Bring the tables to this version's form. Does nothing when they have it."""
         ...
 
+    async def expect_current(self) -> None:
+        """Raises Unknown("no-database") when there are no tables, StoreRefused when they are of
+        another version. Changes nothing."""
+        await self.read(lambda session: check_version(session.connection()))
+
     async def close(self) -> None:
         """Let begun work end, then let go of the database and of the claim."""
         ...
 
 
-async def open_store(settings: Settings) -> Store:
-    """Connect to `settings.database`. Raises StorageUnavailable or StoreRefused."""
+async def open_store(settings: Settings, *, make: bool = True) -> Store:
+    """Connect to `settings.database`. Raises StorageUnavailable or StoreRefused.
+
+    Without `make` nothing is made or changed: Unknown("no-database") where there is none.
+    """
     url = make_url(settings.database)
     if url.get_backend_name() == "postgresql":
         from server.store.postgresql import PostgresStore
@@ -74,7 +85,7 @@ async def open_store(settings: Settings) -> Store:
         return await PostgresStore.open(url)
     from server.store.sqlite import SqliteStore
 
-    return await SqliteStore.open(url)
+    return await SqliteStore.open(url, make=make)
 
 
 def in_session(connection: Connection, work: Work[T]) -> T:
@@ -85,11 +96,15 @@ def in_session(connection: Connection, work: Work[T]) -> T:
         return result
 
 
-PASSING = frozenset({5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 26})
-"""SQLite's primary codes of a store that cannot: BUSY LOCKED NOMEM READONLY INTERRUPT IOERR
-CORRUPT FULL CANTOPEN PROTOCOL NOTADB. Others (no such table, bad SQL) are our own faults."""
+PASSING = frozenset({5, 6, 7, 8, 9, 10, 13, 14, 15})
+"""SQLite's primary codes of a store that cannot: BUSY LOCKED NOMEM READONLY INTERRUPT IOERR FULL
+CANTOPEN PROTOCOL. Others (no such table, bad SQL) are our own faults."""
+DAMAGED = frozenset({11, 26})
+"""CORRUPT, NOTADB."""
 READ_ONLY_SERVER = "25006"
 """What a PostgreSQL standby answers to a write while the roles are changing."""
+DAMAGED_SERVER = frozenset({"XX001", "XX002"})
+"""PostgreSQL's data_corrupted and index_corrupted."""
 
 
 @contextmanager
@@ -99,16 +114,35 @@ def faults() -> Iterator[None]:
         yield
     except PoolTimeout as error:
         raise StorageUnavailable("Every connection to the database is busy.") from error
-    except DBAPIError as error:
-        if not _of_the_storage(error):
+    except (DBAPIError, sqlite3.Error) as error:
+        told = error.orig if isinstance(error, DBAPIError) else error
+        if _is_damage(told):
+            raise StorageDamaged(f"The database is damaged ({told}). {RESTORE}") from error
+        if not _of_the_storage(error, told):
             raise
-        raise StorageUnavailable(str(error.orig)) from error
+        raise StorageUnavailable(str(told)) from error
 
 
-def _of_the_storage(error: DBAPIError) -> bool:
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    if code is not None:
-        return (code & 0xFF) in PASSING
-    if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+RESTORE = "Stop the server, keep the folder as it is, and restore a backup: see docs/storage.md."
+
+
+def _is_damage(told: BaseException | None) -> bool:
+    if _sqlite_code(told) in DAMAGED:
         return True
-    return getattr(error.orig, "sqlstate", None) == READ_ONLY_SERVER
+    return getattr(told, "sqlstate", None) in DAMAGED_SERVER
+
+
+def _of_the_storage(error: DBAPIError | sqlite3.Error, told: BaseException | None) -> bool:
+    code = _sqlite_code(told)
+    if code is not None:
+        return code in PASSING
+    if isinstance(error, DBAPIError) and (
+        error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    ):
+        return True
+    return getattr(told, "sqlstate", None) == READ_ONLY_SERVER
+
+
+def _sqlite_code(told: BaseException | None) -> int | None:
+    code: int | None = getattr(told, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF

@@ -31,6 +31,14 @@ class FileLock:
             return False
         return True
 
+    def excludes(self) -> bool:
+        """Whether holding it keeps others out: somebody who opens the file anew must not get it."""
+        other = FileLock(self.path)
+        try:
+            return not other.take()
+        finally:
+            other.close()
+
     def release(self) -> None:
         fcntl.flock(self._file, fcntl.LOCK_UN)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import URL
+from sqlalchemy import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from server.ports import StorageUnavailable
-from server.store.engine import LeanWork, Store, StoreRefused, T, Work, faults, in_session
+from server.store.engine import Store, StoreRefused, T, Work, faults, in_session
+from server.store.lean import LeanWork, PostgresLean
 from server.store.migrations import upgrade
 
 CONNECTIONS = 5
@@ -65,10 +66,13 @@ class PostgresStore(Store):
             async with self._reader.begin() as connection:
                 return await connection.run_sync(in_session, work)
 
-    async def write_lean(self, work: LeanWork[T]) -> T:
-        return await self._whole(self._write(work))
+    async def write(self, work: Work[T]) -> T:
+        return await self._whole(self._write(lambda connection: in_session(connection, work)))
 
-    async def _write(self, work: LeanWork[T]) -> T:
+    async def write_lean(self, work: LeanWork[T]) -> T:
+        return await self._whole(self._write(lambda connection: work(PostgresLean(connection))))
+
+    async def _write(self, work: Callable[[Connection], T]) -> T:
         with faults():
             async with self._engine.begin() as connection:
                 return await connection.run_sync(work)
@@ -100,6 +104,10 @@ class PostgresStore(Store):
                 "Another Penholder is serving this database. Stop it first, then start this one."
             )
         self._claim = held
+
+    async def faults(self) -> Sequence[str]:
+        """PostgreSQL holds references itself; its pages are for pg_checksums and pg_amcheck."""
+        return ()
 
     async def migrate(self) -> None:
         await self.write(lambda session: upgrade(session.connection()))

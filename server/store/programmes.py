@@ -12,8 +12,9 @@ from drafts.errors import Conflict
 from drafts.ids import DraftId, ForumId, QuestionId, RoundtableId, SessionId
 from drafts.programme.model import Programme, Question, Roundtable, Session
 from server.ports import Batch, NewDraft
+from server.store.append import append, first_users
 from server.store.engine import Store
-from server.store.journal import append, first_users
+from server.store.lean import lean
 from server.store.tables import DraftRow, ForumRow, QuestionRow, RoundtableRow, SessionRow
 
 
@@ -157,7 +158,7 @@ def _make_drafts(db: Db, sessions: Sequence[Session], seeds: Mapping[DraftId, Ne
         db.add(DraftRow(id=session.draft, session=session.id))
     db.flush()
     batches = [Batch(session.draft, 1, 0, (seeds[session.draft].seed,)) for session in sessions]
-    append(db.connection(), batches, first_users(batches))
+    append(lean(db.connection()), batches, first_users(batches))
 
 
 def _roundtable_rows(programme: Programme) -> Iterator[RoundtableRow]:

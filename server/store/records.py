@@ -20,4 +20,5 @@ def records(store: Store) -> Records:
         versions=StoredVersions(store),
         people=StoredPeople(store),
         grants=StoredGrants(store),
+        integrity=store,
     )

@@ -12,19 +12,21 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, QueuePool, StaticPool, create_engine, event
 
 from server.ports import StorageUnavailable
-from server.store.engine import LeanWork, Store, StoreRefused, T, Work, faults, in_session
+from server.store.disk import mount_table, refuse_network_disk
+from server.store.engine import Store, StoreRefused, T, Work, faults, in_session
+from server.store.lean import LeanWork, SqliteLean
 from server.store.lock import FileLock
-from server.store.migrations import upgrade
+from server.store.migrations import no_database, upgrade
 
 OLDEST = (3, 35, 0)
 """The first SQLite that knows DELETE … RETURNING."""
@@ -46,29 +48,41 @@ ONLY_READERS = ("query_only=ON", "wal_autocheckpoint=0")
 
 
 class SqliteStore(Store):
-    def __init__(self, file: Path, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, file: Path, patience: float = PATIENCE, mounts: Callable[[], str] = mount_table
+    ) -> None:
         waiting = f"busy_timeout={int(patience * 1000)}"
         self._file = file
         self._patience = patience
+        self._mounts = mounts
         self._turn = FileLock(file.with_name(f"{file.name}-turn"))
         self._served: FileLock | None = None
-        self._writer = _engine(file, "BEGIN IMMEDIATE", (waiting, *EVERY_CONNECTION), connections=1)
-        self._reader = _engine(
-            file, "BEGIN", (waiting, *EVERY_CONNECTION, *ONLY_READERS), connections=READERS
+        self._connect = _once(lambda: _connection(file, (waiting, *EVERY_CONNECTION)))
+        self._writer = create_engine("sqlite://", creator=self._connect, poolclass=StaticPool)
+        _begin_with(self._writer, "BEGIN IMMEDIATE")
+        self._reader = create_engine(
+            "sqlite://",
+            creator=lambda: _connection(file, (waiting, *EVERY_CONNECTION, *ONLY_READERS)),
+            poolclass=QueuePool,
+            pool_size=READERS,
+            max_overflow=0,
         )
+        _begin_with(self._reader, "BEGIN")
         self._writing = ThreadPoolExecutor(1, "store-writer")
         self._reading = ThreadPoolExecutor(READERS, "store-reader")
 
     @classmethod
-    async def open(cls, url: URL, patience: float = PATIENCE) -> SqliteStore:
+    async def open(cls, url: URL, patience: float = PATIENCE, *, make: bool = True) -> SqliteStore:
         file = _file_of(url)
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            _make(file, make)
             store = cls(file, patience)
         except OSError as error:
             raise StorageUnavailable(f"{file} cannot be opened: {error.strerror}.") from error
         try:
-            await store.write(lambda _: None)  # makes the file, and its log, before anybody reads
+            # Before anybody reads: who connects first makes the log, and who leaves last writes
+            # it back, and both must be the writer.
+            await (store.write(lambda _: None) if make else store._wait_for_our_turn())
         except BaseException:
             await store.close()
             raise
@@ -77,8 +91,11 @@ class SqliteStore(Store):
     async def read(self, work: Work[T]) -> T:
         return await _run(self._reading, lambda: self._read(work))
 
-    async def write_lean(self, work: LeanWork[T]) -> T:
+    async def write(self, work: Work[T]) -> T:
         return await _run(self._writing, lambda: self._write(work))
+
+    async def write_lean(self, work: LeanWork[T]) -> T:
+        return await _run(self._writing, lambda: self._write_lean(work))
 
     def _read(self, work: Work[T]) -> T:
         with faults(), self._reader.connect() as connection, connection.begin() as transaction:
@@ -86,9 +103,32 @@ class SqliteStore(Store):
             transaction.rollback()
             return result
 
-    def _write(self, work: LeanWork[T]) -> T:
+    def _write(self, work: Work[T]) -> T:
         with self._our_turn(), faults(), self._writer.begin() as connection:
-            return work(connection)
+            return in_session(connection, work)
+
+    def _write_lean(self, work: LeanWork[T]) -> T:
+        """On the same connection, which is this thread's alone."""
+        with self._our_turn(), faults():
+            connection = self._connect()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(SqliteLean(connection))
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:  # a full disk may have ended it already
+                    connection.execute("ROLLBACK")
+                raise
+            return result
+
+    async def _wait_for_our_turn(self) -> None:
+        """Connect the writer, and write nothing."""
+
+        def connect() -> None:
+            with self._our_turn(), faults():
+                self._connect()
+
+        await _run(self._writing, connect)
 
     @contextmanager
     def _our_turn(self) -> Iterator[None]:
@@ -99,6 +139,7 @@ class SqliteStore(Store):
             raise StorageUnavailable("Another process is writing to the database.") from error
 
     def claim(self) -> None:
+        refuse_network_disk(self._file.parent, self._mounts())
         lock = FileLock(self._file.with_name(f"{self._file.name}-server"))
         if not lock.take():
             holder = lock.signature()
@@ -107,8 +148,17 @@ class SqliteStore(Store):
                 f"Another Penholder server (process {holder}) is using {self._file}. "
                 "Stop it first, or give this one a folder of its own with PENHOLDER_DATA."
             )
+        if not lock.excludes():
+            lock.close()
+            raise StoreRefused(
+                f"Locks in {self._file.parent} keep nobody out, so a second server could not be refused, "
+                f"and two that write at once {_what_two_writers_risk()}. Set PENHOLDER_DATA to a local disk."
+            )
         lock.sign()
         self._served = lock
+
+    async def faults(self) -> Sequence[str]:
+        return await self.read(lambda session: _own_faults(session.connection()))
 
     async def migrate(self) -> None:
         await self.write(lambda session: upgrade(session.connection()))
@@ -124,6 +174,8 @@ class SqliteStore(Store):
         try:
             with self._our_turn():
                 self._writer.dispose()
+                if self._connect.made:
+                    self._connect().close()
         finally:
             self._turn.close()
             if self._served:
@@ -143,21 +195,65 @@ def _file_of(url: URL) -> Path:
     return Path(url.database).absolute()
 
 
-def _engine(file: Path, begin: str, pragmas: tuple[str, ...], *, connections: int) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(file)),
-        pool_size=connections,
-        max_overflow=0,
-        connect_args={"isolation_level": None},  # or the driver would begin transactions of its own
-    )
+def _make(file: Path, make: bool) -> None:
+    """The file and its folder, for nobody else to read. Its log takes after it. Raises OSError."""
+    if not make:
+        if not file.exists() or not file.stat().st_size:
+            raise no_database()
+        return
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+
+def _connection(file: Path, pragmas: tuple[str, ...]) -> sqlite3.Connection:
+    """Handed from thread to thread, one at a time. No isolation level, or the driver would begin
+    transactions of its own."""
+    connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    try:
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}").close()
+        (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+        if mode != "wal":
+            raise StoreRefused(f"SQLite cannot keep a write-ahead log beside {file}. Use a local disk.")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
+
+class _once:
+    """A connection made when first asked for."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._connect = connect
+        self.made: sqlite3.Connection | None = None
+
+    def __call__(self) -> sqlite3.Connection:
+        if self.made is None:
+            self.made = self._connect()
+        return self.made
+
+
+def _begin_with(engine: Engine, statement: str) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql(statement)
 
-    return engine
+
+def _what_two_writers_risk(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
+    """SQLite's "WAL-reset bug", fixed in 3.51.3 and, for two older lines, in 3.44.6 and 3.50.7."""
+    fixed = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+    return (
+        "would lose each other's words"
+        if fixed
+        else f"would damage the file (SQLite {sqlite3.sqlite_version})"
+    )
+
+
+def _own_faults(connection: Connection) -> list[str]:
+    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+    lost = {(row[0], row[2]) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}
+    return [
+        *(f"SQLite: {' '.join(each.split())}" for each in found if each != "ok"),
+        *(f"a row of {table} names a {parent} that is not there" for table, parent in sorted(lost)),
+    ]

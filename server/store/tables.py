@@ -172,6 +172,8 @@ class WaiverRow(SQLModel, table=True):
 
 
 class VersionRow(SQLModel, table=True):
+    """`checksum` is `checksums.of_version`: the hash covers the text, and nothing else of it."""
+
     __tablename__ = "version"
     __table_args__ = (UniqueConstraint("draft", "number"), CheckConstraint("number >= 1", name="number"))
 
@@ -185,6 +187,7 @@ class VersionRow(SQLModel, table=True):
     state: bytes
     author: str = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=UtcTime)
+    checksum: bytes
 
 
 class PersonRow(SQLModel, table=True):

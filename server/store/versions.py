@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
 from drafts.errors import Conflict
 from drafts.ids import DraftId, PersonId, VersionId
 from drafts.review.versions import Version
+from server.store.checksums import as_text, kept_time, of_version
 from server.store.drafts import found
 from server.store.engine import Store
+from server.store.lean import Lean, lean
 from server.store.refusals import unknown_version
 from server.store.tables import VersionRow
+
+NAMES: Final = ("id", "label", "hash", "previous", "canonical", "author")
+# As in `kept`: text as the bytes that lie there, and the time as it is kept.
+KEPT: Final = {
+    True: (
+        f"SELECT number, {', '.join(f'CAST({name} AS BLOB)' for name in NAMES)}, CAST(at AS BLOB),"
+        " CAST(state AS BLOB), CAST(checksum AS BLOB) FROM version WHERE draft = ? ORDER BY number"
+    ),
+    False: (
+        f"SELECT number, {', '.join(NAMES)}, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'),"
+        " state, checksum FROM version WHERE draft = ? ORDER BY number"
+    ),
+}
 
 
 class StoredVersions:
@@ -24,6 +40,9 @@ class StoredVersions:
     async def all(self, draft: DraftId) -> Sequence[Version]:
         """Raises Unknown for a draft that is not there."""
         return await self._store.read(lambda session: _all(session, draft))
+
+    async def damaged(self, draft: DraftId) -> Sequence[int]:
+        return await self._store.read(lambda session: _damaged(lean(session.connection()), draft))
 
     async def get(self, draft: DraftId, number: int) -> Version:
         return await self._store.read(lambda session: _get(session, draft, number))
@@ -61,8 +80,27 @@ def _add(session: Session, version: Version) -> None:
     session.add(_row(version))
 
 
+def _damaged(sql: Lean, draft: DraftId) -> list[int]:
+    return [
+        number
+        for number, *kept, checksum in sql.run(KEPT[sql.sqlite], (draft,))
+        if not _is_sound(draft, number, kept, checksum)
+    ]
+
+
+def _is_sound(draft: DraftId, number: int, kept: Sequence[Any], checksum: bytes) -> bool:
+    *fields, state = kept
+    text = [as_text(field) for field in fields]
+    return state is not None and of_version(draft, number, text, bytes(state)) == checksum
+
+
 def _row(version: Version) -> VersionRow:
+    fields = (
+        *(version.id, version.label, version.hash, version.previous, version.canonical),
+        *(version.author, kept_time(version.at)),
+    )
     return VersionRow(
+        checksum=of_version(version.draft, version.number, fields, version.state),
         id=version.id,
         draft=version.draft,
         number=version.number,

@@ -1,4 +1,4 @@
-"""Each journal row says what its update deletes; rows and checkpoints carry a checksum."""
+"""Each journal row says what its update deletes; rows, checkpoints and versions carry a checksum."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from alembic import op
 
 from drafts.errors import Refusal
 from drafts.sync.update import Limits, scan
-from server.store.checksums import KeptRow, kept_time, of_checkpoint, of_row
+from server.store.checksums import KeptRow, kept_time, of_checkpoint, of_row, of_version
 
 revision = "0002"
 down_revision = "0001"
@@ -41,16 +41,30 @@ CHECKPOINT = sa.table(
     sa.column("checksum", sa.LargeBinary),
 )
 
+TEXTS = ("id", "draft", "label", "hash", "previous", "canonical", "author")
+VERSION = sa.table(
+    "version",
+    *(sa.column(name, sa.String) for name in TEXTS),
+    sa.column("number", sa.Integer),
+    sa.column("state", sa.LargeBinary),
+    sa.column("at", sa.DateTime(timezone=True)),
+    sa.column("checksum", sa.LargeBinary),
+)
+
 
 def upgrade() -> None:
     op.add_column("journal", sa.Column("deletes", sa.JSON(), nullable=True))
     op.add_column("journal", sa.Column("checksum", sa.LargeBinary(), nullable=True))
     op.add_column("checkpoint", sa.Column("checksum", sa.LargeBinary(), nullable=True))
+    op.add_column("version", sa.Column("checksum", sa.LargeBinary(), nullable=True))
     _fill_journal()
+    _fill_versions()
     _fill_checkpoints()
     with op.batch_alter_table("journal", table_kwargs=LEAN) as journal:
         journal.alter_column("deletes", existing_type=sa.JSON(), nullable=False)
         journal.alter_column("checksum", existing_type=sa.LargeBinary(), nullable=False)
+    with op.batch_alter_table("version") as version:
+        version.alter_column("checksum", existing_type=sa.LargeBinary(), nullable=False)
     with op.batch_alter_table("checkpoint") as checkpoint:
         checkpoint.alter_column("checksum", existing_type=sa.LargeBinary(), nullable=False)
 
@@ -71,10 +85,9 @@ def _filled(row: Any) -> dict[str, Any]:
     except Refusal:
         return {**_place(row), "d": [], "c": b""}
     deletes = [[client, *part] for client, parts in found.items() for part in parts]
-    at: datetime = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
     kept = KeptRow(
         *(row.draft, row.epoch, row.seq, row.person),
-        *(kept_time(at), row.ranges, json.dumps(deletes), row.update),
+        *(kept_time(_aware(row.at)), row.ranges, json.dumps(deletes), row.update),
     )
     return {**_place(row), "d": deletes, "c": of_row(kept)}
 
@@ -86,6 +99,29 @@ def _fill_checkpoints() -> None:
         sums = [{**_place(row), "c": of_checkpoint(*row)} for row in rows]
         change = CHECKPOINT.update().values(checksum=sa.bindparam("c"))
         op.get_bind().execute(_at_its_place(CHECKPOINT, change), sums)
+
+
+def _fill_versions() -> None:
+    """One at a time: each holds a whole text twice."""
+    change = VERSION.update().values(checksum=sa.bindparam("c")).where(VERSION.c.id == sa.bindparam("at_id"))
+    for name in list(op.get_bind().execute(sa.select(VERSION.c.id)).scalars()):
+        row = op.get_bind().execute(sa.select(VERSION).where(VERSION.c.id == name)).one()
+        fields = (
+            row.id,
+            row.label,
+            row.hash,
+            row.previous,
+            row.canonical,
+            row.author,
+            kept_time(_aware(row.at)),
+        )
+        checksum = of_version(row.draft, row.number, fields, row.state)
+        op.get_bind().execute(change, {"at_id": name, "c": checksum})
+
+
+def _aware(at: datetime) -> datetime:
+    """SQLite has no zones; what it keeps is UTC."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _in_parts(table: Any, query: Any) -> Iterator[list[Any]]:
