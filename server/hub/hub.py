@@ -14,8 +14,9 @@ from drafts.sync import wire
 from server.hub.journal import GroupCommit
 from server.hub.live_text import LiveText
 from server.hub.room import Reading, Room
+from server.hub.roster import Roster
 from server.hub.standing import Standing
-from server.ports import Clock, Drafts, History, Journal, People, StorageUnavailable
+from server.ports import Changes, Clock, Drafts, History, Journal, People, StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -38,11 +39,18 @@ class Hub:
     """All live drafts of one process. `async with hub:` runs the keep-alive and drains at the end."""
 
     def __init__(
-        self, journal: Journal, drafts: Drafts, people: People, clock: Clock, entropy: Entropy
+        self,
+        journal: Journal,
+        drafts: Drafts,
+        people: People,
+        changes: Changes,
+        clock: Clock,
+        entropy: Entropy,
     ) -> None:
         self._journal = journal
         self._drafts = drafts
-        self._standing = Standing(people, drafts)
+        self.roster = Roster(changes, people, drafts)
+        self._standing = Standing(self.roster)
         self._clock = clock
         self._entropy = entropy
         self._group = GroupCommit(journal)
