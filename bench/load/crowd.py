@@ -227,13 +227,19 @@ def _read(crowd: Crowd) -> _Reading:
     )
 
 
-async def fetch(site: Site, document: int) -> bytes:
-    """The whole document as somebody gets it who was never there."""
+async def sit(site: Site, document: int) -> Reader:
+    """Somebody who has just come to a document, and has all of it."""
     fresh = Reader(site.seat(document, 0), Tally(), random.randrange(1 << 28, 1 << 32))
     await asyncio.get_running_loop().create_connection(lambda: fresh, "127.0.0.1", fresh.seat.port)
-    whole = await asyncio.wait_for(fresh.joined, PATIENCE)
+    await asyncio.wait_for(asyncio.shield(fresh.joined), PATIENCE)
+    return fresh
+
+
+async def fetch(site: Site, document: int) -> bytes:
+    """The whole document as somebody gets it who was never there."""
+    fresh = await sit(site, document)
     fresh.transport.abort()
-    return whole
+    return fresh.joined.result()
 
 
 def missing(whole: bytes, editors: Sequence[Editor], had: Callable[[Editor], int] = lambda e: e.sent) -> int:
