@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: setup run test check pytest browser-unit lock format clean
+.PHONY: setup run test check pytest browser-unit bench lock format clean
 
 setup: .venv/.ready client
 
@@ -46,6 +46,10 @@ browser-unit: setup .venv/.ready-dev
 
 pytest: setup .venv/.ready-dev
 	@sh tests/run.sh
+
+# Measures Penholder beside Hocuspocus: 25 minutes, two cores to itself, and npm for the reference.
+bench: setup .venv/.ready-dev
+	@$(BIN)/python -m bench.compare
 
 # Rewrites the locks; needs uv (`.venv/bin/pip install uv`).
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --python-version 3.11

@@ -12,11 +12,13 @@ from typing import Any, Final
 import uvicorn
 from starlette.applications import Starlette
 
+from drafts.sync.pace import Pace
 from server.actions.desk import Desk
 from server.hub.hub import Hub
 from server.settings import Settings, refuse_many_workers
 from server.store.engine import open_store
 from server.store.records import records
+from server.web.carrier import CarrierProtocol
 from server.web.routes import application
 
 GRACE: Final = 9
@@ -58,7 +60,7 @@ def build(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with open_desk(settings, claim=True) as desk:
-            yield {"desk": desk}
+            yield {"desk": desk, "pace": Pace(settings.messages_per_second, settings.messages_at_once)}
 
     return application(settings, lifespan)
 
@@ -70,7 +72,7 @@ def serving(app: Starlette, host: str, port: int) -> uvicorn.Config:
         app,
         host=host,
         port=port,
-        ws="websockets-sansio",
+        ws=CarrierProtocol,
         ws_max_size=TRANSPORT_MAX,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=GRACE,

@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     secret_key: str | None = Field(default=None, repr=False)
     mail_url: str | None = Field(default=None, repr=False)
     log_format: Literal["console", "json"] = "console"
+    messages_per_second: float = Field(default=1000, gt=0)
+    """Of one live connection, in the long run; beyond it, it is not read for a moment."""
+    messages_at_once: float = Field(default=5000, ge=1)
+    """How many may come in a burst before that."""
 
     @field_validator("database_url")
     @classmethod

@@ -13,7 +13,7 @@ from drafts.sync.session import Session, StateAsked, UpdateOffered
 from drafts.text.delta import Op
 from drafts.text.outcome import Outcome, read_outcome
 from server.hub.connection import Connection
-from server.hub.outbox import Closing
+from server.hub.outbox import Closing, QueuedOutbox
 from server.hub.room import Room
 from server.ports import Appended, Batch, History, Journal, Row, StorageUnavailable
 
@@ -74,8 +74,11 @@ class Seated:
         self.closing: Closing | None = None
         self.frames: list[bytes] = []
         writer = Writer(PersonId(name), edits, "Only rapporteurs write.")
-        user = room.user(PersonId(name), name.title())
-        self.connection = Connection(writer, "edit" if edits else "read", user, Session(private))
+        user = room.audience.user(PersonId(name), name.title())
+        self._outbox = QueuedOutbox()
+        self.connection = Connection(
+            writer, "edit" if edits else "read", user, Session(private), self._outbox
+        )
         self._task = asyncio.create_task(self._write())
         self._heard = asyncio.Event()
         room.join(self.connection)
@@ -115,7 +118,7 @@ class Seated:
                     self.room.answer(self.connection, state_vector)
 
     async def _write(self) -> None:
-        self.closing = await self.connection.outbox.write(self._receive)
+        self.closing = await self._outbox.write(self._receive)
         self._heard.set()
 
     async def _receive(self, frame: bytes) -> None:

@@ -19,6 +19,7 @@ CLOSE_CODES: Final[Mapping[str, int]] = {
     "malformed": 4400,
     "read-only": 4403,
     "old-schema": 4403,
+    "damaged": 4403,
     "foreign-client": 4409,
     "wrong-epoch": 4409,
     "too-large": 4413,
@@ -30,7 +31,7 @@ CLOSE_CODES: Final[Mapping[str, int]] = {
 class Writer:
     """Who is at the other end, as judged for this very message.
 
-    `why_not` is the sentence, and `code` the code ("read-only" or "old-schema"), that a
+    `why_not` is the sentence, and `code` the code ("read-only", "old-schema" or "damaged"), that a
     person without the right to edit gets; both are unused when `may_edit`.
     """
 

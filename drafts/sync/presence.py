@@ -46,6 +46,12 @@ def write_entries(entries: Iterable[Entry]) -> bytes:
     return varuint(len(written)) + b"".join(written)
 
 
+def together(each: Iterable[bytes]) -> bytes:
+    """The single entries that `offer` and `leave` gave, as one message's worth."""
+    entries = [one[1:] for one in each]  # behind the count, which is 1
+    return varuint(len(entries)) + b"".join(entries)
+
+
 def _read_entries(data: bytes) -> list[Entry]:
     count, pos = read_varuint(data, 0)
     out: list[Entry] = []
@@ -91,7 +97,7 @@ class Presence:
         self._left: dict[int, _Left] = {}
 
     def offer(self, connection: Hashable, entries: bytes, user: Mapping[str, Any]) -> bytes:
-        """Take what a connection says of itself; the entries to tell everybody, or b"".
+        """Take what a connection says of itself; the one entry to tell everybody, or b"".
 
         `user` is who is signed in there, with an "id"; it replaces the state's own `user`.
         Entries about others (stock clients repeat what they hear) are ignored. Raises
@@ -108,7 +114,7 @@ class Presence:
         return b""
 
     def leave(self, connection: Hashable) -> bytes:
-        """The connection has ended; the entries to tell everybody, or b""."""
+        """The connection has ended; the one entry to tell everybody, or b""."""
         held = self._present.pop(connection, None)
         if held is None:
             return b""

@@ -56,7 +56,7 @@ class Session:
     def __init__(self, private: bool) -> None:
         self.private = private
         self._offered = 0
-        self._acknowledged = 0
+        self._acknowledged = self._told = 0
         self._settled: set[int] = set()  # beyond _acknowledged, with gaps before them
         self._postponed: set[int] = set()
         self._whole: set[int] = set()  # unsettled step 2s
@@ -79,19 +79,24 @@ class Session:
             return StateAsked(message.state_vector)
         return PresenceAsked() if isinstance(message, wire.QueryAwareness) else Nothing()
 
-    def settle(self, ordinal: int) -> bytes | None:
-        """That message is durable, or was held already by what is durable.
-
-        Gives the ACK frame to send when the peer gets such frames and the count has grown.
-        """
+    def settle(self, ordinal: int) -> None:
+        """That message is durable, or was held already by what is durable."""
+        if ordinal == self._acknowledged + 1 and not self._settled and not self._whole:
+            self._acknowledged = ordinal  # nearly always: in order, one after the other
+            return
         self._settled.add(ordinal)
         if ordinal in self._whole:
             self._settle_postponed(ordinal)
-        before = self._acknowledged
         while self._acknowledged + 1 in self._settled:
             self._acknowledged += 1
             self._settled.remove(self._acknowledged)
-        return wire.ack(self._acknowledged) if self.private and self._acknowledged > before else None
+
+    def acknowledgement(self) -> bytes | None:
+        """The ACK frame that is due; None when nothing new is settled, or the peer gets no such frames."""
+        if not self.private or self._acknowledged == self._told:
+            return None
+        self._told = self._acknowledged
+        return wire.ack(self._acknowledged)
 
     def postpone(self, ordinal: int) -> None:
         """That message came too early: a later step 2 of this peer brings its content again."""

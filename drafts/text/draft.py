@@ -36,18 +36,20 @@ class Draft:
         self._doc: pycrdt.Doc[pycrdt.Text] = pycrdt.Doc(client_id=client_id)
         self._text = self._doc.get(TEXT_ROOT, type=pycrdt.Text)
         self._update = b""
-        self._touched = self._look = False
+        self._touched: list[str | None] = []
+        self._look = False
         # Observers and transactions of the core, not pycrdt's wrappers of them: those cost
         # more than applying a keystroke does. pycrdt is pinned to the exact release for it.
         self._core = self._doc._doc
         self._watching = (self._core.observe(self._saw_update), self._text.integrated.observe(self._saw_text))
 
     @property
-    def touched_starts(self) -> bool:
-        """Whether the latest `apply` or `edit` put in a block start or set an `id`.
+    def touched_starts(self) -> Sequence[str | None]:
+        """The ids of the block starts that the latest `apply` or `edit` put in, and those that it
+        set; None for a start without one. Only then ids may be missing or repeated.
 
-        Then ids may be missing or repeated. (Deleting a format by hand could hide one too;
-        no editor does, and the next edit of a start will show it.)
+        (Deleting a format by hand could hide one too; no editor does, and the next edit of a
+        start will show it.)
         """
         return self._touched
 
@@ -111,7 +113,7 @@ class Draft:
                 transaction.drop()
 
     def _forget(self, look: bool) -> None:
-        self._update, self._touched, self._look = b"", False, look
+        self._update, self._touched, self._look = b"", [], look
 
     def _saw_update(self, event: Any) -> None:
         self._update = event.update
@@ -119,7 +121,8 @@ class Draft:
     def _saw_text(self, event: Any) -> None:
         # Asking for the delta walks the whole text (0.9 ms in 1,500 paragraphs): only where
         # the bytes say that it could matter.
-        self._touched = self._look and any(_touches_start(change) for change in event.delta)
+        if self._look:
+            self._touched = [start for change in event.delta for start in _starts_of(change)]
 
     def _cells(self) -> str:
         """The flat text with one placeholder for each embed, so that its length counts them.
@@ -191,11 +194,15 @@ def _may_touch(op: Op) -> bool:
     return isinstance(op, Retain) and "id" in (op.attributes or ())
 
 
-def _touches_start(change: Mapping[str, Any]) -> bool:
-    inserted = change.get("insert")
+def _starts_of(change: Mapping[str, Any]) -> Iterator[str | None]:
+    inserted, attributes = change.get("insert"), change.get("attributes") or {}
+    said = attributes.get("id")
     if isinstance(inserted, str):
-        return BLOCK_START in inserted
-    return inserted is None and "id" in change.get("attributes", ())
+        starts = inserted.count(BLOCK_START)
+    else:
+        starts = int(inserted is None and "id" in attributes)
+    for _ in range(starts):
+        yield said if isinstance(said, str) else None
 
 
 def _run(content: Any, attributes: Mapping[str, Any] | None) -> Run:

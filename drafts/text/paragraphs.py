@@ -72,6 +72,11 @@ def repairs(runs: Sequence[Run], mint: Callable[[], BlockId]) -> list[Op]:
     return list(_renamed(faults, mint))
 
 
+def block_ids(runs: Sequence[Run]) -> list[BlockId]:
+    """The ids of all block starts in order, repeated ones as often as they stand; "" for none."""
+    return [_id(attributes.get("id")) for _, attributes in _starts(runs)]
+
+
 def build(blocks: Iterable[Block]) -> list[Op]:
     """The insertions that make these blocks, first to last, to be put where a block may start."""
     return [op for block in blocks for op in _insertions(block)]

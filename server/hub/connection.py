@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from drafts.ids import PersonId
@@ -12,6 +12,7 @@ from drafts.sync import wire
 from drafts.sync.gate import Refused, Writer
 from drafts.sync.session import Session
 from drafts.text.schema import SCHEMA_VERSION
+from server.hub.frame import Frame
 from server.hub.outbox import Outbox
 
 
@@ -24,8 +25,8 @@ class Connection:
     rights: Rights
     user: Mapping[str, Any]
     session: Session
+    outbox: Outbox
     grant: str = ""
-    outbox: Outbox = field(default_factory=Outbox)
 
     @property
     def person(self) -> PersonId:
@@ -35,20 +36,24 @@ class Connection:
     def private(self) -> bool:
         return self.session.private
 
+    def send(self, message: bytes) -> None:
+        """A message that is for this reader alone."""
+        self.outbox.put(Frame(message))
+
     def greet(self, seq: int) -> None:
         if self.private:
             about = {"person": self.user, "rights": self.rights, "seq": seq, "schema": SCHEMA_VERSION}
-            self.outbox.put(wire.hello(about))
+            self.send(wire.hello(about))
 
-    def settle(self, ordinal: int) -> None:
-        """That message is durable: acknowledge it, with those before it."""
-        frame = self.session.settle(ordinal)
+    def acknowledge(self) -> None:
+        """Tell how many of its messages are settled, when there are more than it has been told."""
+        frame = self.session.acknowledgement()
         if frame:
-            self.outbox.put(frame)
+            self.send(frame)
 
     def refuse(self, ordinal: int, refused: Refused) -> None:
         """Say why, then close: what follows a refused update would have a hole before it."""
         frame = self.session.refused(ordinal, refused.code, refused.reason)
         if frame:
-            self.outbox.put(frame)
+            self.send(frame)
         self.outbox.close(refused.close, refused.code)

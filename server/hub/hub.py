@@ -10,10 +10,12 @@ import structlog
 
 from drafts.errors import Conflict
 from drafts.ids import DraftId, Entropy
+from drafts.sync import wire
 from server.hub.journal import GroupCommit
+from server.hub.live_text import LiveText
 from server.hub.room import Reading, Room
 from server.hub.standing import Standing
-from server.ports import Clock, Drafts, Journal, People, StorageUnavailable
+from server.ports import Clock, Drafts, History, Journal, People, StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +28,8 @@ LOOK: Final = 1.0
 """Seconds between looks at people's rights: a change must reach open connections within two."""
 RESTART: Final = 1012
 SIGN_IN: Final = 4401
+AT_ONCE: Final = 64 * 1024
+"""Bytes of a history that is opened without a thread: it takes no more than two milliseconds."""
 DRAIN: Final = 8.0
 """Seconds a shutdown waits for what was received to be stored."""
 
@@ -84,10 +88,21 @@ class Hub:
             del self._rooms[draft]
 
     async def _load(self, draft: DraftId, epoch: int) -> Room:
-        async def history() -> Any:
-            return await self._journal.load(draft, epoch)
+        history = await self._journal.load(draft, epoch)
+        if history.damage:
+            log.error("a draft is damaged and is served for reading", draft=draft, damage=history.damage)
 
-        return Room(draft, epoch, await history(), history, self._group, self._clock, self._entropy)
+        async def reload() -> LiveText:
+            return await self._text(await self._journal.load(draft, epoch))
+
+        text = await self._text(history)
+        return Room(draft, epoch, text, reload, self._group, self._clock, history.damage)
+
+    async def _text(self, history: History) -> LiveText:
+        """In a thread: the reading of a large draft lets the loop run in between."""
+        if _size(history) < AT_ONCE:
+            return LiveText(history, self._entropy)
+        return await asyncio.to_thread(LiveText, history, self._entropy)
 
     async def reading(self, draft: DraftId) -> Reading:
         """The committed text of a draft, live or not. Raises Unknown, StorageUnavailable."""
@@ -97,13 +112,13 @@ class Hub:
     def present(self, draft: DraftId) -> list[dict[str, Any]]:
         """Who is in it now: id, name and colour, each person once."""
         room = self._opened(draft)
-        return room.people() if room else []
+        return room.audience.people() if room else []
 
     async def announce(self, draft: DraftId, event: Mapping[str, Any]) -> None:
         """Tell every open page of this draft."""
         room = self._opened(draft)
         if room:
-            room.announce(event)
+            room.audience.send(wire.event(dict(event)), private=True)
 
     def _opened(self, draft: DraftId) -> Room | None:
         opening = self._rooms.get(draft)
@@ -127,7 +142,7 @@ class Hub:
     def sign_out(self, grant: str) -> None:
         """Close what this signed-in session has opened. What it sent before is stored."""
         for room in self._open_rooms():
-            for connection in list(room.connections):
+            for connection in list(room.audience.connections):
                 if grant and connection.grant == grant:
                     connection.outbox.close(SIGN_IN, "signed-out")
 
@@ -155,4 +170,8 @@ class Hub:
         except TimeoutError:
             log.error("stopping although storage is away; what it did not take was never acknowledged")
         for room in rooms:
-            room.shut(RESTART, "The server restarts; come back in a moment.")
+            room.audience.shut(RESTART, "The server restarts; come back in a moment.")
+
+
+def _size(history: History) -> int:
+    return len(history.checkpoint or b"") + sum(len(row.entry.update) for row in history.rows)

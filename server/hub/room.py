@@ -11,47 +11,37 @@ applying ahead of the commit, which leaks words that are not durable into every 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Final
 
 import structlog
 
 from drafts.errors import Malformed, Refusal
-from drafts.ids import BlockId, DraftId, Entropy, PersonId, mint
+from drafts.ids import DraftId, PersonId
 from drafts.sync import wire
-from drafts.sync.gate import Early, Fresh, Held, Redundant, Refused, judge, new_ranges, refusal
-from drafts.sync.presence import Presence
-from drafts.sync.update import Limits, Range, Scan, merged, middles, scan
-from drafts.text.draft import Draft, merge
-from drafts.text.outcome import Outcome, read_outcome
-from drafts.text.paragraphs import repairs
-from server.hub.colours import colour_for
+from drafts.sync.gate import Early, Fresh, Redundant, Refused, Verdict, refusal
+from drafts.sync.update import Range, Scan, scan
+from drafts.text.draft import merge
+from drafts.text.outcome import Outcome
+from server.hub.audience import Audience
 from server.hub.connection import Connection
 from server.hub.journal import GroupCommit
+from server.hub.live_text import LiveText
 from server.hub.outbox import SLOW
-from server.ports import (
-    Appended,
-    Batch,
-    ClientRange,
-    Clock,
-    Entry,
-    History,
-    StorageUnavailable,
-    client_ranges,
-)
+from server.hub.turn import Offer, Turn, Typed, by_person, spanned
+from server.hub.welcome import Welcome
+from server.ports import Appended, Batch, Clock, Entry, StorageUnavailable, client_ranges
 
 log = structlog.get_logger(__name__)
 
 MAX_WAITING: Final = 16 * 1024 * 1024
 """Bytes of updates that may wait for their turn (storage away, or a flood)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    connection: Connection
-    ordinal: int
-    update: bytes
+WORTH_A_REST: Final = 0.0002
+"""Seconds of work in a turn below which the next one follows at once."""
+LONGEST_REST: Final = 0.01
+"""Seconds that a room rests after a turn at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,100 +53,71 @@ class Reading:
     state: bytes
 
 
-@dataclass(slots=True)
-class Turn:
-    """What one turn has applied and to whom it owes an acknowledgement."""
-
-    entries: list[Entry] = field(default_factory=list)
-    authors: list[Connection | None] = field(default_factory=list)
-    settled: list[Offer] = field(default_factory=list)
-    behind: dict[Connection, None] = field(default_factory=dict)
-    """Those who sent what leans on something that is not held."""
-
-    def add(self, entry: Entry, author: Connection | None) -> None:
-        self.entries.append(entry)
-        self.authors.append(author)
-
-
 class Room:
-    """Opened by the hub from a draft's history; one task at a time works in it."""
+    """Opened by the hub with a draft's text; one task at a time works in it.
+
+    `reload` opens the text again from what is durable. `damage`: what of it the store has
+    found damaged; then nobody writes here.
+    """
 
     def __init__(
         self,
         draft: DraftId,
         epoch: int,
-        history: History,
-        reload: Callable[[], Awaitable[History]],
+        text: LiveText,
+        reload: Callable[[], Awaitable[LiveText]],
         group: GroupCommit,
         clock: Clock,
-        entropy: Entropy,
+        damage: Sequence[str] = (),
     ) -> None:
         self.draft = draft
         self.epoch = epoch
-        self.connections: dict[Connection, None] = {}
-        # A dict for its order: who came first is named first.
-        self.presence = Presence()
+        self.damage = tuple(damage)
+        self.audience = Audience()
         self.broken = False
-        self._starts_touched = False
-        self._idle_beats = 0
+        self._text = text
+        self._welcome = Welcome(text)
         self._reload = reload
         self._group = group
         self._clock = clock
-        self._entropy = entropy
-        self._load(history)
         self._arrived: list[Offer] = []
         self._arrived_bytes = 0
         self._asked: list[Callable[[], None]] = []
         self._work: asyncio.Task[None] | None = None
         self._reading: Reading | None = None
+        self._idle_beats = 0
 
-    def _load(self, history: History) -> None:
-        text = Draft(int.from_bytes(self._entropy(6), "big"))
-        updates = [row.entry.update for row in history.rows]
-        if history.checkpoint is not None:
-            updates.insert(0, history.checkpoint)
-        whole = merge(*updates)
-        text.apply(whole)
-        self._text = text
-        self._middles = middles(whole)
-        self._formats: dict[int, set[int]] | None = None
-        self._deletable: tuple[int, Mapping[int, tuple[Range, ...]]] | None = None
-        self._clocks = text.clocks()
-        self._owners = dict(history.owners)
-        self.seq = history.seq
+    @property
+    def seq(self) -> int:
+        """The newest row of the journal in the text."""
+        return self._text.seq
 
     # ── who is here ──
 
     def join(self, connection: Connection) -> None:
         """Let it in: it hears everything committed from now on. It asks for the rest itself."""
-        self.connections[connection] = None
+        self.audience.join(connection)
         connection.greet(self.seq)
 
         def introduce() -> None:
-            connection.outbox.put(wire.step1(self._text.state_vector()))
-            self.tell_presence(connection)
+            connection.send(wire.step1(self._text.state_vector()))
+            self.audience.introduce(connection)
 
         self._when_committed(introduce)
 
-    def user(self, person: PersonId, name: str) -> dict[str, Any]:
-        """What others here see of a person who is about to join."""
-        seen = {connection.person: connection.user["color"] for connection in self.connections}
-        others = (colour for there, colour in seen.items() if there != person)
-        return {"id": person, "name": name, "color": seen.get(person) or colour_for(person, others)}
-
     def leave(self, connection: Connection) -> None:
         """Its place is free; what it sent is still stored."""
-        self.connections.pop(connection, None)
-        self._show(self.presence.leave(connection))
-
-    def people(self) -> list[dict[str, Any]]:
-        """Each person here once, in the order they came."""
-        seen = {connection.person: dict(connection.user) for connection in self.connections}
-        return list(seen.values())
+        self.audience.leave(connection)
 
     def rested(self, beats: int) -> bool:
         """Whether nobody has been in it, and nothing under way, for this many beats."""
         return self._idle_beats >= beats
+
+    def beat(self) -> None:
+        """Every few seconds: the keep-alive, and a look at what need not be kept."""
+        self._idle_beats = 0 if self.audience or self._work else self._idle_beats + 1
+        self.audience.beat()
+        self._welcome.rest()
 
     # ── what connections send ──
 
@@ -164,53 +125,27 @@ class Room:
         """Take an update for the next turn. `ordinal` is its place among those it sent, from 1."""
         if connection.outbox.closing:
             return
-        self._arrived_bytes += len(update)
-        if self._arrived_bytes > MAX_WAITING:
+        if self._arrived_bytes + len(update) > MAX_WAITING:
             connection.outbox.close(SLOW, "More is waiting than can be kept; come back in a moment.")
-            self._arrived_bytes -= len(update)
             return
+        self._arrived_bytes += len(update)
         self._arrived.append(Offer(connection, ordinal, update))
-        self._start()
+        if self._work is None:
+            self._work = asyncio.create_task(self._take_turns())
 
     def answer(self, connection: Connection, state_vector: bytes) -> None:
         """Answer a step 1 with everything committed that it lacks."""
 
         def reply() -> None:
             try:
-                lacking = self._text.missing(state_vector)
+                frames = self._welcome.answer(state_vector)
             except Malformed as fault:
                 connection.refuse(0, refusal(fault))
                 return
-            connection.outbox.put(wire.step2(lacking))
-
-        self._when_committed(reply)
-
-    def show(self, connection: Connection, entries: bytes) -> None:
-        """Presence: where somebody's caret is. Never stored. Raises Malformed."""
-        self._show(self.presence.offer(connection, entries, connection.user))
-
-    def tell_presence(self, connection: Connection) -> None:
-        connection.outbox.put(wire.awareness(self.presence.all()))
-
-    def announce(self, event: Mapping[str, Any]) -> None:
-        frame = wire.event(dict(event))
-        for connection in self.connections:
-            if connection.private:
+            for frame in frames:
                 connection.outbox.put(frame)
 
-    def beat(self) -> None:
-        """Keep-alive, every few seconds: all states in one frame, or the empty one."""
-        self._idle_beats = 0 if self.connections or self._work else self._idle_beats + 1
-        frame = wire.awareness(self.presence.heartbeat())
-        for connection in self.connections:
-            connection.outbox.put(frame)
-
-    def _show(self, entries: bytes) -> None:
-        if not entries:
-            return
-        frame = wire.awareness(entries)
-        for connection in self.connections:
-            connection.outbox.put(frame)
+        self._when_committed(reply)
 
     # ── reading ──
 
@@ -231,7 +166,7 @@ class Room:
 
     def _read(self) -> Reading:
         if self._reading is None or self._reading.seq != self.seq:
-            self._reading = Reading(self.seq, read_outcome(self._text), self._text.full())
+            self._reading = Reading(self.seq, self._text.outcome(), self._text.full())
         return self._reading
 
     # ── the turns ──
@@ -242,10 +177,6 @@ class Room:
         else:
             self._asked.append(act)
 
-    def _start(self) -> None:
-        if self._work is None:
-            self._work = asyncio.create_task(self._take_turns(), name=f"room {self.draft}")
-
     async def settle(self) -> None:
         """Wait until all that has arrived is stored or refused. Cancelling it stops nothing."""
         while self._work:
@@ -255,13 +186,16 @@ class Room:
         try:
             while self._arrived or self._asked:
                 self._answer_asked()
-                await self._take_turn()
+                if self._arrived:
+                    await self._take_turn()
         except Exception:
             log.exception("a room failed and is closed", draft=self.draft)
             self.broken = True
-            self.shut(1011, "Something went wrong here; your words are kept on your device.")
+            self.audience.shut(1011, "Something went wrong here; your words are kept on your device.")
         finally:
             self._work = None
+            self.audience.held_back = False
+            self.audience.tell_news()
             self._answer_asked()
 
     def _answer_asked(self) -> None:
@@ -270,153 +204,156 @@ class Room:
             act()
 
     async def _take_turn(self) -> None:
-        offers, self._arrived, self._arrived_bytes = self._arrived, [], 0
+        self.audience.held_back = True
+        began = perf_counter()
         turn = Turn()
-        for offer in offers:
-            if not offer.connection.outbox.closing:
-                await self._judge(offer, turn)
-        self._repair(turn)
+        await self._judge_arrived(turn)
+        worked = perf_counter() - began
         if turn.entries:
             batch = Batch(self.draft, self.epoch, self.seq, tuple(turn.entries))
             self._committed(turn, await self._group.append(batch))
+        began = perf_counter()
         self._acknowledge(turn)
         self._broadcast(turn)
-        for connection in turn.behind:
-            # Only now: what a step 1 names, the other side takes for saved.
-            connection.outbox.put(wire.step1(self._text.state_vector()))
+        self.audience.tell_news()
+        await self._rest(worked + perf_counter() - began)
 
-    async def _judge(self, offer: Offer, turn: Turn) -> None:
+    async def _rest(self, worked: float) -> None:
+        """Under load a room rests for as long as it has worked: what arrives meanwhile shares one
+        turn, and no room takes more than half of the core. A quiet room has worked for less than
+        is worth it, and its next keystroke goes at once."""
+        if worked > WORTH_A_REST:
+            self._answer_asked()
+            await asyncio.sleep(min(worked, LONGEST_REST))
+
+    async def _judge_arrived(self, turn: Turn) -> None:
+        offers, self._arrived, self._arrived_bytes = self._arrived, [], 0
+        for offer in offers:
+            if not offer.connection.outbox.closing:
+                await self._judge(offer, turn)
+        await self._apply_typed(turn)
+        repaired = self._text.repair()
+        if repaired:
+            turn.add(self._entry(None, *repaired), None)
+
+    async def _judge(self, offer: Offer, turn: Turn, alone: bool = False) -> None:
+        """`alone`: apply it by itself, not with others of its kind."""
         connection = offer.connection
         try:
             found = scan(offer.update)
         except Refusal as fault:
             connection.refuse(offer.ordinal, refusal(fault))
             return
-        held = Held(self._clocks, self._owners, self._wordless, self._middles)
-        verdict = judge(connection.writer, found, held)
+        verdict = self._text.judge(connection.writer, found)
+        if isinstance(verdict, Fresh) and not alone and _only_typed(found, verdict):
+            self._text.hold(found, verdict.ranges, connection.person)
+            turn.typed.append(Typed(offer, found, verdict.ranges))
+        elif turn.typed:
+            # Judged again once that is in: what is refused after all must not count as held.
+            await self._apply_typed(turn)
+            await self._judge(offer, turn, alone)
+        else:
+            await self._follow(verdict, offer, found, turn)
+
+    async def _follow(self, verdict: Verdict, offer: Offer, found: Scan, turn: Turn) -> None:
         match verdict:
-            case Refused():
-                connection.refuse(offer.ordinal, verdict)
-            case Early():
-                connection.session.postpone(offer.ordinal)
-                turn.behind[connection] = None
             case Fresh(ranges):
                 await self._apply(offer, found, ranges, turn)
+            case Refused():
+                offer.connection.refuse(offer.ordinal, verdict)
+            case Early():
+                offer.connection.session.postpone(offer.ordinal)
+                turn.behind[offer.connection] = None
             case Redundant():
                 turn.settled.append(offer)
 
     async def _apply(self, offer: Offer, found: Scan, ranges: Mapping[int, Range], turn: Turn) -> None:
         person = offer.connection.person
         try:
-            fresh = self._text.apply(offer.update)
+            fresh = self._text.apply(offer.update, ranges)
         except Malformed as fault:
-            await self._undo(offer, turn, fault)
+            log.error("an update was half applied and is refused", person=person, code=fault.code)
+            offer.connection.refuse(offer.ordinal, refusal(fault))
+            await self._start_again(turn)
             return
-        if not self._whole(ranges, fresh):
-            await self._undo(offer, turn, Malformed("not-causal", "Part of this change refers to nothing."))
-            return
-        self._starts_touched |= self._text.touched_starts
         turn.settled.append(offer)
         if fresh:
-            held = self._hold(found, ranges, person)
+            self._text.hold(found, ranges, person)
             # Not always what was offered: words that are gone already are not deleted again.
-            deletes = (found if fresh == offer.update else scan(fresh)).deletes
-            entry = Entry(person, self._clock.now(), held, fresh, client_ranges(deletes))
-            turn.add(entry, offer.connection)
+            known = found if fresh == offer.update else scan(fresh)
+            turn.add(self._entry(person, fresh, known, ranges), offer.connection)
 
-    def _whole(self, ranges: Mapping[int, Range], fresh: bytes) -> bool:
-        """Whether all of it was integrated: what pycrdt parks, it never takes up again. A single
-        run of one client that gave an update cannot be parked, so a keystroke skips the look."""
-        if not ranges or (fresh and len(ranges) == 1):
-            return True
-        clocks = self._text.clocks()
-        return all(clocks.get(client, 0) >= end for client, (_, end) in ranges.items())
+    async def _apply_typed(self, turn: Turn) -> None:
+        """All that was typed since in one transaction, and one row of the journal for each person."""
+        typed, turn.typed = turn.typed, []
+        if len(typed) == 1:
+            await self._apply(typed[0].offer, typed[0].found, typed[0].ranges, turn)
+        elif typed:
+            rows = by_person(typed)
+            updates = [merge(*(one.offer.update for one in some)) for some in rows.values()]
+            whole = updates[0] if len(updates) == 1 else merge(*updates)
+            now = self._clock.now()
+            entries = [
+                Entry(person, now, spanned(some), update)
+                for (person, some), update in zip(rows.items(), updates, strict=True)
+            ]
+            await self._apply_together(typed, entries, whole, turn)
 
-    async def _undo(self, offer: Offer, turn: Turn, fault: Malformed) -> None:
-        """It passed scan and gate and is half in: pycrdt has no rollback, so start from what is
-        durable and play this turn's other updates again."""
-        person = offer.connection.person
-        log.error("an update was half applied and is refused", person=person, code=fault.code)
-        offer.connection.refuse(offer.ordinal, refusal(fault))
-        self._load(await self._reload())
-        for entry in turn.entries:
-            self._take(entry)
-
-    def _take(self, entry: Entry) -> None:
-        """Apply an entry that was accepted before, here or by another node."""
-        self._text.apply(entry.update)
-        self._starts_touched |= self._text.touched_starts
-        found = scan(entry.update)
-        self._hold(found, new_ranges(found, self._clocks), entry.person)
-
-    def _hold(
-        self, found: Scan, ranges: Mapping[int, Range], person: PersonId | None
-    ) -> tuple[ClientRange, ...]:
-        """From now on these clocks are held, and ids that are new are this person's."""
-        for client, clocks in found.middles.items():
-            self._middles.setdefault(client, set()).update(clocks)
-        if self._formats is not None:
-            for client, clocks in found.formats.items():
-                self._formats.setdefault(client, set()).update(clocks)
-        for client, (_, end) in ranges.items():
-            self._clocks[client] = end
-            self._owners.setdefault(client, person)
-        return tuple(ClientRange(client, start, end) for client, (start, end) in ranges.items())
-
-    def _repair(self, turn: Turn) -> None:
-        """Give missing and repeated block ids new ones: the server alone does, or two would."""
-        if not self._starts_touched:
+    async def _apply_together(
+        self, typed: Sequence[Typed], entries: Sequence[Entry], whole: bytes, turn: Turn
+    ) -> None:
+        spans = {part.client: (part.start, part.end) for entry in entries for part in entry.ranges}
+        try:
+            self._text.apply(whole, spans)
+        except Malformed:
+            # One of them is at fault: from what is durable on, each by itself, to see which.
+            await self._start_again(turn)
+            for one in typed:
+                await self._judge(one.offer, turn, alone=True)
             return
-        self._starts_touched = False
-        ops = repairs(self._text.runs(), lambda: BlockId(mint(self._entropy)))
-        if ops:
-            update = self._text.edit(ops)
-            found = scan(update)
-            ranges = self._hold(found, new_ranges(found, self._clocks), None)
-            deletes = client_ranges(found.deletes)
-            turn.add(Entry(None, self._clock.now(), ranges, update, deletes), None)
+        turn.entries += entries
+        turn.pieces.append(whole)
+        turn.authors.update(one.offer.connection for one in typed)
+        turn.settled += [one.offer for one in typed]
 
-    def _wordless(self) -> Mapping[int, tuple[Range, ...]]:
-        """See `Held`. The formats' clocks are gathered when first asked for, then kept current."""
-        if self._formats is None:
-            self._formats = _scan_own(self._text.full()).formats
-        if self._deletable is None or self._deletable[0] != self.seq:
-            deleted = _scan_own(self._text.missing(self._text.state_vector())).deletes
-            clients = deleted.keys() | self._formats.keys()
-            self._deletable = (self.seq, {client: self._ranges_of(client, deleted) for client in clients})
-        return self._deletable[1]
+    def _entry(
+        self, person: PersonId | None, update: bytes, found: Scan, ranges: Mapping[int, Range]
+    ) -> Entry:
+        spans = client_ranges({client: (span,) for client, span in ranges.items()})
+        return Entry(person, self._clock.now(), spans, update, client_ranges(found.deletes))
 
-    def _ranges_of(self, client: int, deleted: Mapping[int, tuple[Range, ...]]) -> tuple[Range, ...]:
-        formats = (self._formats or {}).get(client, ())
-        return merged([*deleted.get(client, ()), *((clock, clock + 1) for clock in formats)])
+    async def _start_again(self, turn: Turn) -> None:
+        """pycrdt has no rollback: open what is durable, and play this turn's sound updates again."""
+        self._text = await self._reload()
+        self._welcome = Welcome(self._text)
+        for entry in turn.entries:
+            self._text.take(entry)
 
     def _committed(self, turn: Turn, appended: Appended) -> None:
-        self.seq = appended.last
+        self._text.seq = appended.last
         for row in appended.lacked:
             # Another node's rows: older than ours in the order, and not yet in our text.
-            self._take(row.entry)
+            self._text.take(row.entry)
             turn.add(row.entry, None)
 
     def _acknowledge(self, turn: Turn) -> None:
         for offer in turn.settled:
-            offer.connection.settle(offer.ordinal)
+            offer.connection.session.settle(offer.ordinal)
+        for connection in dict.fromkeys(offer.connection for offer in turn.settled):
+            connection.acknowledge()
 
     def _broadcast(self, turn: Turn) -> None:
-        if not turn.entries:
-            return
-        frame = wire.update(merge(*(entry.update for entry in turn.entries)))
-        sole = turn.authors[0] if len(set(turn.authors)) == 1 else None
-        for connection in self.connections:
+        if turn.entries:
+            whole = turn.whole()
+            self._welcome.committed(whole)
+            sole = turn.sole_author
             # The echo is a stock client's only sign that its words are stored; ours has ACK.
-            if connection is not sole or not connection.private:
-                connection.outbox.put(frame)
-
-    def shut(self, code: int, reason: str) -> None:
-        """Close every connection after what is queued for it."""
-        for connection in self.connections:
-            connection.outbox.close(code, reason)
+            self.audience.send(wire.update(whole), but=sole if sole and sole.private else None)
+        for connection in turn.behind:
+            # Only now: what a step 1 names, the other side takes for saved.
+            connection.send(wire.step1(self._text.state_vector()))
 
 
-def _scan_own(update: bytes) -> Scan:
-    """Of an update that the draft itself wrote, however large."""
-    return scan(update, Limits(update=len(update)))
+def _only_typed(found: Scan, verdict: Fresh) -> bool:
+    """Whether it deletes nothing and brings nothing that is held already."""
+    return not found.deletes and verdict.ranges == found.ranges

@@ -25,12 +25,12 @@ class Standing:
 
     async def enforce(self, rooms: Sequence[Room]) -> None:
         """Raises StorageUnavailable, with nobody closed."""
-        if not any(room.connections for room in rooms):
+        if not any(room.audience for room in rooms):
             return
         people = {person.id: person for person in await self._people.all()}
         drafts = {record.id: record.at_stage for record in await self._drafts.all()}
         for room in rooms:
-            for connection in list(room.connections):
+            for connection in list(room.audience.connections):
                 if _changed(connection, people, drafts.get(room.draft)):
                     _send_back(connection)
 
@@ -44,5 +44,5 @@ def _changed(connection: Connection, people: Mapping[PersonId, Person], draft: D
 
 def _send_back(connection: Connection) -> None:
     if connection.private:
-        connection.outbox.put(wire.event({"event": "rights"}))
+        connection.send(wire.event({"event": "rights"}))
     connection.outbox.close(RIGHTS_CHANGED, "rights-changed")

@@ -1,7 +1,7 @@
 """The WebSocket of a live draft: lets a connection in, then carries frames both ways.
 
 Frames in go through the sans-I/O session to the room; frames out come from the connection's
-outbox, by one writer task. Every refusal is an accepted handshake and then a close with a
+outbox. Every refusal is an accepted handshake and then a close with a
 code from the contract: stock clients retry a refused handshake for ever.
 """
 
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import structlog
@@ -19,6 +20,7 @@ from drafts.errors import Conflict, Forbidden, Malformed, Refusal, TooLarge, Unk
 from drafts.ids import DraftId
 from drafts.people import DraftAtStage, Person, Rights, rights
 from drafts.sync.gate import Writer, refusal
+from drafts.sync.pace import Pace
 from drafts.sync.session import (
     PresenceAsked,
     PresenceOffered,
@@ -29,11 +31,12 @@ from drafts.sync.session import (
 from drafts.text.schema import SCHEMA_VERSION
 from server.actions.desk import Desk
 from server.hub.connection import Connection
-from server.hub.outbox import Closing
+from server.hub.outbox import Closing, Outbox, QueuedOutbox
 from server.hub.room import Room
 from server.identity.secret import digest
 from server.identity.tickets import use_ticket
 from server.ports import StorageUnavailable
+from server.web.carrier import Carrier, take_over
 from server.web.guards import asking, desk_of, session_secret
 from server.web.origin import from_our_pages
 
@@ -49,6 +52,10 @@ CLOSE_CODES: Final[tuple[tuple[type[Refusal], int], ...]] = (
 )
 SIGN_IN: Final = Closing(4401, "Sign in to open this draft.")
 STORAGE_AWAY: Final = Closing(1013, "The draft cannot be opened this moment; come back.")
+DAMAGED: Final = (
+    "Part of this draft was damaged on the server's disk. What is left can be read; it cannot be "
+    "written in until the operator has restored it."
+)
 MAX_REASON: Final = 123
 """UTF-8 bytes that a close frame has room for."""
 
@@ -58,20 +65,63 @@ async def live(websocket: WebSocket) -> None:
     what was received before is stored all the same."""
     private = PRIVATE in websocket.scope.get("subprotocols", ())
     await websocket.accept(subprotocol=PRIVATE if private else None)
+    carrier = take_over(websocket)
     try:
-        admitted = await _admit(websocket, private)
-        closing = admitted if isinstance(admitted, Closing) else await _attend(websocket, *admitted)
-    except Refusal as refused:
-        closing = Closing(_close_code(refused), refused.code)
-    except StorageUnavailable as fault:
-        log.warning("a draft could not be opened", fault=str(fault))
-        closing = STORAGE_AWAY
+        if carrier:
+            await _carry(websocket, carrier, private)
+        else:
+            await _relay(websocket, private)
     except WebSocketDisconnect:
         return
+
+
+async def _carry(websocket: WebSocket, carrier: Carrier, private: bool) -> None:
+    """Over the connection itself: see `carrier`."""
+    try:
+        found = await _admitted(websocket, private, carrier.outbox)
+        if isinstance(found, Closing):
+            carrier.outbox.close(found.code, found.reason)
+        else:
+            await _attend(carrier, *found, websocket.state.pace)
+        await carrier.lost
+    finally:
+        carrier.drop()
+
+
+async def _attend(carrier: Carrier, room: Room, connection: Connection, pace: Pace) -> None:
+    def hear(frame: bytes) -> None:
+        _take(frame, room, connection)
+
+    def refuse(fault: Refusal) -> None:
+        connection.refuse(connection.session.offered, refusal(fault))
+
+    room.join(connection)
+    try:
+        carrier.attend(replace(pace), hear, refuse)
+        await carrier.over
+    finally:
+        room.leave(connection)
+
+
+async def _relay(websocket: WebSocket, private: bool) -> None:
+    """Over ASGI, on a server that does not let go of its connections."""
+    outbox = QueuedOutbox()
+    found = await _admitted(websocket, private, outbox)
+    closing = found if isinstance(found, Closing) else await _queue(websocket, outbox, *found)
     await _close(websocket, closing)
 
 
-async def _admit(websocket: WebSocket, private: bool) -> tuple[Room, Connection] | Closing:
+async def _admitted(websocket: WebSocket, private: bool, outbox: Outbox) -> tuple[Room, Connection] | Closing:
+    try:
+        return await _admit(websocket, private, outbox)
+    except Refusal as refused:
+        return Closing(_close_code(refused), refused.code)
+    except StorageUnavailable as fault:
+        log.warning("a draft could not be opened", fault=str(fault))
+        return STORAGE_AWAY
+
+
+async def _admit(websocket: WebSocket, private: bool, outbox: Outbox) -> tuple[Room, Connection] | Closing:
     """Who is it, may they read, and which room. Raises Refusal, StorageUnavailable."""
     desk = desk_of(websocket)
     draft, epoch = _address(websocket)
@@ -79,10 +129,14 @@ async def _admit(websocket: WebSocket, private: bool) -> tuple[Room, Connection]
     if person is None:
         return SIGN_IN
     record = await desk.records.drafts.get(draft)
-    writer, right = _writer(websocket, person, record.at_stage)
+    right = rights(person.capacities, record.at_stage)
+    if right is None:
+        raise Unknown("no-such-draft", "There is no such draft, or it is not open to you.")
     room = await desk.hub.room(draft, epoch)
-    user = room.user(person.id, person.name)
-    return room, Connection(writer, right, user, Session(private), _grant(websocket))
+    writer = _writer(websocket, person, record.at_stage, right, room.damage)
+    shown = "read" if writer.code == "old-schema" else right
+    user = room.audience.user(person.id, person.name)
+    return room, Connection(writer, shown, user, Session(private), outbox, _grant(websocket))
 
 
 async def _asking(websocket: WebSocket, desk: Desk, draft: DraftId, epoch: int) -> Person | None:
@@ -111,15 +165,14 @@ def _address(websocket: WebSocket) -> tuple[DraftId, int]:
     return DraftId(draft), int(epoch)
 
 
-def _writer(websocket: WebSocket, person: Person, draft: DraftAtStage) -> tuple[Writer, Rights]:
-    right = rights(person.capacities, draft)
-    if right is None:
-        raise Unknown("no-such-draft", "There is no such draft, or it is not open to you.")
+def _writer(
+    websocket: WebSocket, person: Person, draft: DraftAtStage, right: Rights, damage: Sequence[str]
+) -> Writer:
     if _schema(websocket) < SCHEMA_VERSION:
-        return Writer(
-            person.id, False, "This page is older than the server; reload it.", "old-schema"
-        ), "read"
-    return Writer(person.id, right == "edit", _why_not(draft)), right
+        return Writer(person.id, False, "This page is older than the server; reload it.", "old-schema")
+    if damage:
+        return Writer(person.id, False, DAMAGED, "damaged")
+    return Writer(person.id, right == "edit", _why_not(draft))
 
 
 def _schema(websocket: WebSocket) -> int:
@@ -134,10 +187,10 @@ def _why_not(draft: DraftAtStage) -> str:
     return "Only this session's rapporteurs write in its text."
 
 
-async def _attend(websocket: WebSocket, room: Room, connection: Connection) -> Closing:
+async def _queue(websocket: WebSocket, outbox: QueuedOutbox, room: Room, connection: Connection) -> Closing:
     """Carry frames until one side ends it. How to close; WebSocketDisconnect when they have left."""
     room.join(connection)
-    writing = asyncio.create_task(connection.outbox.write(websocket.send_bytes), name="outbox")
+    writing = asyncio.create_task(outbox.write(websocket.send_bytes), name="outbox")
     reading = asyncio.create_task(_read(websocket, room, connection), name="inbox")
     try:
         await asyncio.wait((writing, reading), return_when=asyncio.FIRST_COMPLETED)
@@ -153,6 +206,7 @@ async def _attend(websocket: WebSocket, room: Room, connection: Connection) -> C
 
 async def _read(websocket: WebSocket, room: Room, connection: Connection) -> None:
     """Until something is refused, which closes the outbox. Raises WebSocketDisconnect."""
+    pace, loop = replace(websocket.state.pace), asyncio.get_running_loop()
     while not connection.outbox.closing:
         message = await websocket.receive()
         if message["type"] == "websocket.disconnect":
@@ -161,6 +215,7 @@ async def _read(websocket: WebSocket, room: Room, connection: Connection) -> Non
             _take(_frame(message), room, connection)
         except Refusal as fault:
             connection.refuse(connection.session.offered, refusal(fault))
+        await asyncio.sleep(pace.take(1, loop.time()))
 
 
 def _frame(message: Mapping[str, Any]) -> bytes:
@@ -177,9 +232,9 @@ def _take(frame: bytes, room: Room, connection: Connection) -> None:
         case StateAsked(state_vector):
             room.answer(connection, state_vector)
         case PresenceOffered(entries):
-            room.show(connection, entries)
+            room.audience.show(connection, entries)
         case PresenceAsked():
-            room.tell_presence(connection)
+            room.audience.introduce(connection)
 
 
 def _close_code(refused: Refusal) -> int:

@@ -75,7 +75,8 @@ class House:
                 raise AssertionError(refused)
 
     def _settle(self, line: Line, ordinal: int) -> None:
-        frame = line.session.settle(ordinal)
+        line.session.settle(ordinal)
+        frame = line.session.acknowledgement()
         if frame:
             line.down.append(frame)
 

@@ -155,7 +155,7 @@ def test_a_new_or_renamed_block_is_noticed_and_typing_is_not() -> None:
         ben.apply(ana.edit(delta))
         assert ana.touched_starts == ben.touched_starts
         noticed.append(ben.touched_starts)
-    assert noticed == [False, False, True, False, True, False]
+    assert noticed == [[], [], ["second"], [], ["other"], []]
 
 
 def test_whole_numbers_come_back_as_ints() -> None:

@@ -1,0 +1,247 @@
+"""A run of people at documents: bring them in, let them type, measure a window, look for lost words."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import random
+import resource
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Final
+
+import pycrdt
+
+from bench.load.clock import Metronome
+from bench.load.editor import Editor
+from bench.load.process import Process
+from bench.load.reader import HEARTBEAT, Reader
+from bench.load.tally import Tally
+from bench.load.target import Site
+from drafts.sync.update import Limits, scan
+from drafts.text.schema import TEXT_ROOT
+
+AT_ONCE: Final = 20
+"""Connections that are being opened at the same time."""
+PATIENCE: Final = 30.0
+"""Seconds that the last keys may take to reach everybody."""
+SAMPLED: Final = 10
+"""Readers of a document that time what they get, spread over the order in which they came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is there: in each of `documents`, `editors` and then `readers`."""
+
+    documents: int
+    editors: int
+    readers: int = 0
+
+    @property
+    def people(self) -> int:
+        return self.editors + self.readers
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """`rate` keys a second for each editor; seconds of warming up and of measuring."""
+
+    rate: float = 5.0
+    warm: float = 3.0
+    window: float = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one window showed. Latencies and lateness in seconds, memory in megabytes, CPU as seconds.
+
+    `lateness`: how long after its due time a key was sent (p99): the generator's own delay.
+    `undelivered`: keys that some reader never saw; `unacknowledged`: that no acknowledgement
+    covers; `lost`: that a fresh reader of the whole document did not find.
+    """
+
+    seconds: float
+    deliveries: int
+    frames: int
+    latencies: Sequence[float]
+    lateness: float
+    server_cpu: float
+    load_cpu: float
+    memory: float
+    peak: float
+    sent: int
+    undelivered: int
+    unacknowledged: int
+    lost: int
+    faults: Sequence[str]
+
+    @property
+    def cost(self) -> float:
+        """Milliseconds of server CPU for 1,000 deliveries."""
+        return self.server_cpu * 1e6 / self.deliveries if self.deliveries else float("nan")
+
+
+class Crowd:
+    """Everybody of a run, connected."""
+
+    def __init__(self, site: Site, process: Process, cast: Cast) -> None:
+        self.tally = Tally()
+        self.metronome = Metronome(asyncio.get_running_loop())
+        self.documents: list[list[Reader]] = []
+        self._site, self._process, self._cast = site, process, cast
+        self._ids = random.Random()
+
+    @property
+    def everybody(self) -> list[Reader]:
+        return [one for document in self.documents for one in document]
+
+    @property
+    def editors(self) -> list[Editor]:
+        return [one for one in self.everybody if isinstance(one, Editor)]
+
+    async def come(self) -> None:
+        """Open every connection and wait until each has the document."""
+        gate = asyncio.Semaphore(AT_ONCE)
+        self.documents = [self._document(number) for number in range(self._cast.documents)]
+        await asyncio.gather(*(self._enter(one, gate) for one in self.everybody))
+        begun = perf_counter()
+        for number, one in enumerate(self.everybody):
+            self.metronome.add(begun + HEARTBEAT * (number + 1) / len(self.everybody), one.beat)
+
+    def _document(self, document: int) -> list[Reader]:
+        people = self._cast.people
+        step = max(people // SAMPLED, 1) if self._cast.documents == 1 else 1
+        return [
+            (Editor if number < self._cast.editors else Reader)(
+                self._site.seat(document, number),
+                self.tally,
+                self._ids.randrange(1 << 28, 1 << 32),
+                number % step == step - 1,
+            )
+            for number in range(people)
+        ]
+
+    async def _enter(self, one: Reader, gate: asyncio.Semaphore) -> None:
+        async with gate:
+            loop = asyncio.get_running_loop()
+            await loop.create_connection(lambda: one, "127.0.0.1", one.seat.port)
+            content = await asyncio.wait_for(one.joined, PATIENCE)
+            if isinstance(one, Editor):
+                client, (_, end) = next(iter(scan(content, Limits(update=1 << 30)).ranges.items()))
+                one.behind = (client, end - 1)
+
+    async def type(self, pace: Pace) -> Figures:
+        """Let every editor type for the warm-up and the window; measure the window."""
+        self.tally.latencies.clear()
+        begun = perf_counter() + 0.2
+        opens, closes = begun + pace.warm, begun + pace.warm + pace.window
+        self.tally.window = (opens, closes)
+        period, editors = 1 / pace.rate, self.editors
+        for number, editor in enumerate(editors):
+            phase = begun + period * number / len(editors)
+            editor.type(phase, period, closes)
+            self.metronome.add(phase, editor.press)
+        gc.collect()
+        gc.disable()
+        before = await self._reach(opens)
+        self.tally.lateness.clear()
+        after = await self._reach(closes)
+        gc.enable()
+        await self._quiet()
+        return await self._figures(before, after)
+
+    async def _reach(self, moment: float) -> _Reading:
+        await asyncio.sleep(max(moment - perf_counter(), 0))
+        return _read(self)
+
+    async def _quiet(self) -> None:
+        """Until everybody has everything, or patience ends."""
+        deadline = perf_counter() + PATIENCE
+        # Looked at now and then: counting at every frame would be a load of its own.
+        while perf_counter() < deadline and (self._undelivered() or self._unacknowledged()):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+    def _undelivered(self) -> int:
+        return sum(
+            abs(sum(e.sent for e in document if isinstance(e, Editor) and e is not one) - one.delivered)
+            for document in self.documents
+            for one in document
+        )
+
+    def _unacknowledged(self) -> int:
+        return sum(editor.sent - min(editor.acknowledged, editor.sent) for editor in self.editors)
+
+    async def _figures(self, before: _Reading, after: _Reading) -> Figures:
+        lateness = sorted(self.tally.lateness) or [0.0]
+        memory, peak = self._process.memory()
+        return Figures(
+            seconds=after.at - before.at,
+            deliveries=after.deliveries - before.deliveries,
+            frames=after.frames - before.frames,
+            latencies=sorted(self.tally.latencies),
+            lateness=lateness[int(len(lateness) * 0.99)],
+            server_cpu=after.server_cpu - before.server_cpu,
+            load_cpu=after.load_cpu - before.load_cpu,
+            memory=memory,
+            peak=peak,
+            sent=sum(editor.sent for editor in self.editors),
+            undelivered=self._undelivered(),
+            unacknowledged=self._unacknowledged(),
+            lost=await self._lost(),
+            faults=tuple(self.tally.faults),
+        )
+
+    async def _lost(self) -> int:
+        """Letters that a fresh reader of each document does not get; too many count as well."""
+        lost = 0
+        for number, document in enumerate(self.documents):
+            whole = await fetch(self._site, number)
+            lost += missing(whole, [one for one in document if isinstance(one, Editor)])
+        return lost
+
+    def leave(self) -> None:
+        for one in self.everybody:
+            if one.transport:
+                one.transport.abort()
+        self.metronome.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    at: float
+    deliveries: int
+    frames: int
+    server_cpu: float
+    load_cpu: float
+
+
+def _read(crowd: Crowd) -> _Reading:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return _Reading(
+        perf_counter(),
+        sum(one.delivered for one in crowd.everybody),
+        sum(one.frames for one in crowd.everybody),
+        crowd._process.cpu(),
+        used.ru_utime + used.ru_stime,
+    )
+
+
+async def fetch(site: Site, document: int) -> bytes:
+    """The whole document as somebody gets it who was never there."""
+    fresh = Reader(site.seat(document, 0), Tally(), random.randrange(1 << 28, 1 << 32))
+    await asyncio.get_running_loop().create_connection(lambda: fresh, "127.0.0.1", fresh.seat.port)
+    whole = await asyncio.wait_for(fresh.joined, PATIENCE)
+    fresh.transport.abort()
+    return whole
+
+
+def missing(whole: bytes, editors: Sequence[Editor], had: Callable[[Editor], int] = lambda e: e.sent) -> int:
+    """How many of the letters that each editor `had` out are not in this document, or are twice."""
+    document: pycrdt.Doc[pycrdt.Text] = pycrdt.Doc()
+    text = document.get(TEXT_ROOT, type=pycrdt.Text)
+    document.apply_update(whole)
+    held = scan(document.get_update(), Limits(update=1 << 30)).ranges
+    gone = sum(max(had(editor) - held.get(editor.client, (0, 0))[1], 0) for editor in editors)
+    letters = str(text).count("x")
+    return gone + abs(letters - sum(held.get(editor.client, (0, 0))[1] for editor in editors))

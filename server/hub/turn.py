@@ -1,0 +1,74 @@
+"""One turn of a room: what has arrived, what became of it, and who is owed an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from drafts.ids import PersonId
+from drafts.sync.update import Range, Scan
+from drafts.text.draft import merge
+from server.hub.connection import Connection
+from server.ports import ClientRange, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """`ordinal`: its place among the messages that the connection sent, from 1."""
+
+    connection: Connection
+    ordinal: int
+    update: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """An offer that only adds, right behind what is held of its clients: nearly every keystroke."""
+
+    offer: Offer
+    found: Scan
+    ranges: Mapping[int, Range]
+
+
+@dataclass(slots=True)
+class Turn:
+    entries: list[Entry] = field(default_factory=list)
+    """What has been applied and is to be appended, in order."""
+    pieces: list[bytes] = field(default_factory=list)
+    """The same as updates for the readers, in as few pieces as they were applied in."""
+    authors: set[Connection | None] = field(default_factory=set)
+    typed: list[Typed] = field(default_factory=list)
+    """Judged and not applied yet: what follows one another so is applied in one transaction."""
+    settled: list[Offer] = field(default_factory=list)
+    behind: dict[Connection, None] = field(default_factory=dict)
+    """Those who sent what leans on something that is not held."""
+
+    def add(self, entry: Entry, author: Connection | None) -> None:
+        self.entries.append(entry)
+        self.pieces.append(entry.update)
+        self.authors.add(author)
+
+    def whole(self) -> bytes:
+        """All of it as one update."""
+        return self.pieces[0] if len(self.pieces) == 1 else merge(*self.pieces)
+
+    @property
+    def sole_author(self) -> Connection | None:
+        return next(iter(self.authors)) if len(self.authors) == 1 else None
+
+
+def by_person(typed: Sequence[Typed]) -> Mapping[PersonId, list[Typed]]:
+    """A row of the journal is one person's, so that it says who deleted what."""
+    found: dict[PersonId, list[Typed]] = {}
+    for one in typed:
+        found.setdefault(one.offer.connection.person, []).append(one)
+    return found
+
+
+def spanned(typed: Sequence[Typed]) -> tuple[ClientRange, ...]:
+    """The clocks that these bring; of each client they follow one another without a gap."""
+    spans: dict[int, Range] = {}
+    for one in typed:
+        for client, (start, end) in one.ranges.items():
+            spans[client] = spans.get(client, (start, end))[0], end
+    return tuple([ClientRange(client, *span) for client, span in spans.items()])

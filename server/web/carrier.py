@@ -1,0 +1,261 @@
+"""A live WebSocket that writes and reads its transport itself, without a task for each message.
+
+Starlette routes, authenticates and accepts; then the endpoint takes the connection over
+(`take_over`), and from there on a frame that arrives is a plain call, and a frame that leaves
+is one `transport.write` of bytes that all readers share. Through ASGI every message costs a
+queue, an event and two switches of task on each side. Another server than ours has no such
+door, and the endpoint falls back to ASGI.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any, Final, cast
+
+import structlog
+from starlette.websockets import WebSocket
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from drafts.errors import Malformed, Refusal, TooLarge
+from drafts.sync.pace import Pace
+from drafts.sync.session import MAX_FRAME
+from server.hub.frame import Frame
+from server.hub.outbox import MAX_QUEUED, Closing, Outbox
+from server.web import framing
+
+log = structlog.get_logger(__name__)
+
+DOOR: Final = "penholder.carrier"
+"""The key in the scope's extensions under which a connection can be taken over."""
+BUFFERED: Final = 256 * 1024
+"""Bytes that the transport may hold for a reader; beyond it frames wait in the outbox."""
+QUIET_BEATS: Final = 2
+"""Beats (of ten seconds) without a byte after which the other side is pinged."""
+DEAD_BEATS: Final = 5
+"""Beats without a byte after which nobody is there: a line cut without a word says nothing."""
+FAREWELL: Final = 5.0
+"""Seconds that the other side has to answer our close before the connection is dropped."""
+RESTART: Final = 1012
+GONE: Final = Closing(1006, "")
+
+
+class Carrier(asyncio.Protocol):
+    """One connection after its handshake. `attend` says who hears it.
+
+    What arrives before that is kept, within MAX_FRAME; then reading stops until somebody attends.
+    """
+
+    def __init__(self, transport: asyncio.Transport, connections: set[Any]) -> None:
+        self._transport = transport
+        self._connections = connections
+        self._reader = framing.FrameReader(MAX_FRAME)
+        self._early: list[framing.Message] = []
+        self._early_bytes = 0
+        self._hear: Callable[[bytes], None] | None = None
+        self._refuse: Callable[[Refusal], None] | None = None
+        self._pace = Pace(1, 1)
+        self._loop = asyncio.get_running_loop()
+        self._farewell: asyncio.TimerHandle | None = None
+        self._silent = 0
+        self.outbox = DirectOutbox(self)
+        self.over = self._loop.create_future()
+        """Done once nothing more is heard from here: either side has closed, or it is lost."""
+        self.lost = self._loop.create_future()
+        """Done once the transport is gone."""
+        self.paused = False
+        transport.set_write_buffer_limits(high=BUFFERED)
+        connections.add(self)
+
+    def attend(self, pace: Pace, hear: Callable[[bytes], None], refuse: Callable[[Refusal], None]) -> None:
+        """From now on each binary message goes to `hear`, which may raise Refusal; that, and a
+        message that is none of ours, goes to `refuse`. What came early goes first."""
+        self._pace, self._hear, self._refuse = pace, hear, refuse
+        early, self._early = self._early, []
+        self._transport.resume_reading()
+        self._hear_all(iter(early))
+
+    # ── asyncio.Protocol ──
+
+    def data_received(self, data: bytes) -> None:
+        self._silent = 0
+        if self.over.done() and self._farewell is None:
+            return
+        self._hear_all(self._reader.feed(data))
+
+    def eof_received(self) -> None:
+        self._end()
+
+    def connection_lost(self, fault: Exception | None) -> None:
+        self._connections.discard(self)
+        if self._farewell:
+            self._farewell.cancel()
+        self._end()
+        if not self.lost.done():
+            self.lost.set_result(None)
+
+    def pause_writing(self) -> None:
+        self.paused = True
+
+    def resume_writing(self) -> None:
+        self.paused = False
+        self.outbox.drain()
+
+    def shutdown(self) -> None:
+        """The server stops: what was received is stored on the way out."""
+        self.outbox.close(RESTART, "The server restarts; come back in a moment.")
+
+    # ── reading ──
+
+    def _hear_all(self, messages: Iterator[framing.Message]) -> None:
+        heard = 0
+        try:
+            for message in messages:
+                heard += 1
+                self._take(message)
+        except framing.Broken as fault:
+            log.info("a connection broke the rules of WebSockets", fault=str(fault))
+            self._say_goodbye(framing.PROTOCOL_ERROR, "")
+            return
+        wait = self._pace.take(heard, self._loop.time()) if heard and self._hear else 0
+        if wait:
+            self._transport.pause_reading()
+            self._loop.call_later(wait, self._transport.resume_reading)
+
+    def _take(self, message: framing.Message) -> None:
+        opcode, payload = message
+        if opcode == framing.PING:
+            self.write(framing.frame(payload, framing.PONG))
+        elif opcode == framing.CLOSE:
+            self._closed_by_them(payload)
+        elif opcode == framing.PONG or self.outbox.closing:
+            return
+        elif self._hear is None:
+            self._keep_early(message)
+        else:
+            try:
+                self._hear(_binary(opcode, payload))
+            except Refusal as fault:
+                self._refuse(fault) if self._refuse else None
+
+    def _keep_early(self, message: framing.Message) -> None:
+        self._early.append(message)
+        self._early_bytes += len(message.payload)
+        if self._early_bytes > MAX_FRAME:
+            self._transport.pause_reading()
+
+    def _closed_by_them(self, payload: bytes) -> None:
+        if not self._farewell and not self._transport.is_closing():
+            self.write(framing.frame(payload[:2], framing.CLOSE))
+        self._end()
+        self._transport.close()
+
+    # ── writing ──
+
+    def write(self, ready: bytes) -> None:
+        self._transport.write(ready)
+
+    def say_goodbye(self, code: int, reason: str) -> None:
+        """The close frame; then nothing more is heard, and their answer is waited for a while."""
+        self._say_goodbye(code, reason)
+
+    def _say_goodbye(self, code: int, reason: str) -> None:
+        if self._farewell or self._transport.is_closing():
+            return
+        self.write(framing.closing(code, reason))
+        # Read on to their answer: closing a socket with unread bytes in it resets the
+        # connection, and the reset can overtake the close frame.
+        self._farewell = self._loop.call_later(FAREWELL, self._transport.abort)
+        self._transport.resume_reading()
+        self._end()
+
+    def drop(self) -> None:
+        """Let go of the connection, if it is still there."""
+        self._transport.close()
+
+    def beat(self) -> None:
+        self._silent += 1
+        if self._silent >= DEAD_BEATS:
+            self._transport.abort()
+        elif self._silent >= QUIET_BEATS:
+            self.write(framing.frame(b"", framing.PING))
+
+    def _end(self) -> None:
+        self.outbox.abandon()
+        if not self.over.done():
+            self.over.set_result(None)
+
+
+class DirectOutbox(Outbox):
+    """Frames go straight to the transport; they wait here while it has more than BUFFERED."""
+
+    __slots__ = ("_carrier",)
+
+    def __init__(self, carrier: Carrier, limit: int = MAX_QUEUED) -> None:
+        super().__init__(limit)
+        self._carrier = carrier
+
+    def put(self, frame: Frame) -> None:
+        carrier = self._carrier
+        if carrier.paused or self._frames or self._closing:
+            super().put(frame)
+            return
+        ready = frame.ready
+        if not ready:
+            ready = frame.ready = framing.frame(frame.payload)
+        carrier.write(ready)
+
+    def beat(self) -> None:
+        if not self._closing:
+            self._carrier.beat()
+
+    def abandon(self) -> None:
+        """Nobody is there any more: what waits is dropped, and what still comes."""
+        self._frames.clear()
+        self._closing = self._closing or GONE
+
+    def drain(self) -> None:
+        """Write what waits, for as long as the transport takes it; then the close, if there is one."""
+        while not self._carrier.paused and (frame := self._next()):
+            self._carrier.write(framing.frame(frame.payload))
+        if self._closing and not self._frames:
+            self._carrier.say_goodbye(self._closing.code, self._closing.reason)
+
+    def _stir(self) -> None:
+        self.drain()
+
+
+class CarrierProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's WebSocket, with a door through which an accepted connection can be taken over."""
+
+    def handle_connect(self, event: Any) -> None:
+        super().handle_connect(event)
+        if self.response.status_code == 101:
+            cast(dict[str, Any], self.scope["extensions"])[DOOR] = self._hand_over
+
+    def _hand_over(self) -> Carrier | None:
+        if self.transport.is_closing() or self.disconnected or not self.handshake_complete:
+            return None
+        self.stop_keepalive()
+        self.connections.discard(self)
+        carrier = Carrier(self.transport, self.connections)
+        self.transport.set_protocol(carrier)
+        return carrier
+
+
+def take_over(websocket: WebSocket) -> Carrier | None:
+    """The accepted connection itself; None where the server has no such door, or it has closed.
+
+    To be called right after `accept`, before anything is awaited: nothing of the client's can
+    have come yet, since it may not speak before it has our answer.
+    """
+    door = websocket.scope.get("extensions", {}).get(DOOR)
+    return door() if door else None
+
+
+def _binary(opcode: int, payload: bytes) -> bytes:
+    if opcode == framing.TOO_LARGE:
+        raise TooLarge("too-large", f"The message is larger than {MAX_FRAME >> 20} MiB.")
+    if opcode != framing.BINARY:
+        raise Malformed("frame", "Messages are binary.")
+    return payload
