@@ -142,6 +142,7 @@ class Reader(asyncio.Protocol):
             self._updated(payload, at)
         elif step == 0:
             self.send(wire.step2(wire.EMPTY_UPDATE))
+            self.acknowledged -= bool(at > 2)  # the reference acknowledges this one too
         elif not self.joined.done():
             _, start = read_varuint(payload, at)
             self.joined.set_result(payload[start:])

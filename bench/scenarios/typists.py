@@ -17,7 +17,7 @@ GUARD = 0.05
 """Seconds of p99 that nobody notices: the guard against long waits begins above it."""
 HEAD = (
     "", "deliveries/s", "p50 ms", "p95 ms", "p99 ms", "CPU ms / 1,000", "server core", "peak MB",
-    "lost", "unacked", "load core", "late ms",
+    "lost", "unacked", "load core", "others", "late ms",
 )  # fmt: skip
 
 
@@ -85,6 +85,7 @@ def _cells(rounds: Sequence[Figures]) -> list[str]:
         f"{sum(one.lost + one.undelivered for one in rounds)}",
         f"{sum(one.unacknowledged for one in rounds)}",
         f"{_median(one.load_cpu / one.seconds for one in rounds):.0%}",
+        f"{_median(one.other_cpu / one.seconds for one in rounds):.0%}",
         f"{_median(one.lateness * 1000 for one in rounds):.2f}",
     ]
 
