@@ -26,7 +26,7 @@ SATURATED: Final = 0.95
 TRIES: Final = 2
 TIMED: Final = 20_000
 """Latencies of one step, about: beyond that only some keys are timed."""
-FREE: Final = {"PENHOLDER_UPDATES_PER_SECOND": "1000000000"}
+FREE: Final = {"PENHOLDER_MESSAGES_PER_SECOND": "1000000000"}
 """Our limit on one connection's keys would end the run long before the server is late."""
 HEAD: Final = (
     "",
@@ -106,8 +106,8 @@ class Peak:
 PEAK: Final = Peak(
     "peak",
     f"""25 editors in one draft; their rate is doubled until the p99 passes {LATE * 1000:.0f} ms or deliveries
-    fall behind, twice; then the rate half-way is tried. Where the load has its whole core ("load core" near 100 %) the figure
-    is the generator's limit, and the server could do more. Our limit on keys a second of one connection is
+    fall behind, twice; then the rate half-way is tried. Where the load has its whole core ("load core" near
+    100 %) the figure is the generator's limit, and the server could do more. Our limit on keys a second of one connection is
     raised out of the way for this scenario alone.""",
 )
 
