@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import sqlite3
 import subprocess
+import urllib.error
+import urllib.request
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -152,3 +155,16 @@ def test_a_page_that_sqlite_itself_finds_damaged_ends_in_a_sentence(typed: Forum
     assert found.returncode == 1
     assert "damaged" in found.stdout
     assert "Traceback" not in found.stderr
+
+    port = free_port()
+    with watched_server(settings_for(tmp_path, port), port) as server:
+        ask = urllib.request.Request(
+            f"{server.url}/api/drafts/{typed.drafts['1.1']}/outcome",
+            headers={"Authorization": f"Bearer {typed.guest('Ana').token}"},
+        )
+        with pytest.raises(urllib.error.HTTPError) as refusal, urllib.request.urlopen(ask, timeout=30):
+            pass
+        assert refusal.value.code == 503, "an empty text would be a lie"
+        assert json.load(refusal.value)["code"] == "storage-unavailable"
+        refusal.value.close()
+        assert server.process.poll() is None
