@@ -111,7 +111,7 @@ def kept_secret(path: Path) -> str:
 
 def _put_secret(path: Path) -> None:
     """Written aside and linked into place, so that nobody reads half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(SECRET_BYTES))

@@ -117,12 +117,12 @@ def _of_journal(kept: Kept, asked: Mapping[QuestionId, bool]) -> Iterator[str]:
         epoch: [(seq, entry) for _, seq, entry in rows]
         for epoch, rows in groupby(kept.rows, lambda row: row[0])
     }
-    for epoch in sorted(by_epoch.keys() | {kept.epoch}):
+    for epoch in sorted({*by_epoch, *(epoch for epoch, _, _ in kept.checkpoints), kept.epoch}):
         named = "" if epoch == kept.epoch else f"epoch {epoch}: "
         rows = by_epoch.get(epoch, [])
         checkpoints = [(seq, update) for at, seq, update in kept.checkpoints if at == epoch]
         if epoch > kept.epoch:
-            yield f"the journal has rows of epoch {epoch}, the draft is in {kept.epoch}"
+            yield f"the journal goes on into epoch {epoch}, the draft is in {kept.epoch}"
         last = kept.seq if epoch == kept.epoch else max((seq for seq, _ in rows), default=0)
         for fault in (*_of_order(rows, last), *_of_rows(rows), *_of_checkpoints(rows, checkpoints)):
             yield named + fault

@@ -72,7 +72,7 @@ def _digest(head: str, rest: bytes) -> bytes:
 def kept_time(at: datetime) -> str:
     if at.tzinfo is None:
         raise ValueError(f"{at} has no time zone")
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return at.astimezone(UTC).isoformat(" ", "microseconds")[: len("2026-11-23 12:00:00.000000")]
 
 
 def _kept_ranges(ranges: Sequence[ClientRange]) -> str:

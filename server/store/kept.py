@@ -34,7 +34,10 @@ CHECKPOINTS: Final = {
     ),
     False: 'SELECT epoch, seq, "update", checksum FROM checkpoint WHERE draft = ?',
 }
-OWNERS: Final = "SELECT client, person FROM owner WHERE draft = ? ORDER BY client"
+OWNERS: Final = {
+    True: "SELECT client, CAST(person AS BLOB) FROM owner WHERE draft = ? ORDER BY client",
+    False: "SELECT client, person FROM owner WHERE draft = ? ORDER BY client",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def checkpoints_of_every_epoch(sql: Lean, draft: DraftId) -> list[FoundCheckpoin
 
 
 def owners_of(sql: Lean, draft: DraftId) -> dict[int, PersonId | None]:
-    return {client: person and PersonId(person) for client, person in sql.run(OWNERS, (draft,))}
+    found = sql.run(OWNERS[sql.sqlite], (draft,))
+    return {client: None if person is None else PersonId(as_text(person)) for client, person in found}
 
 
 def _found_checkpoint(draft: str, columns: tuple[Any, ...]) -> FoundCheckpoint:
@@ -107,4 +111,4 @@ def _row(kept: KeptRow) -> Row:
 
 
 def _ranges(kept: str) -> tuple[ClientRange, ...]:
-    return tuple([ClientRange(*part) for part in json.loads(kept)])
+    return () if kept == "[]" else tuple([ClientRange(*part) for part in json.loads(kept)])

@@ -82,7 +82,7 @@ class SqliteStore(Store):
         try:
             # Before anybody reads: who connects first makes the log, and who leaves last writes
             # it back, and both must be the writer.
-            await (store.write(lambda _: None) if make else store._wait_for_our_turn())
+            await (store.write(lambda _: None) if make else store._connect_writer())
         except BaseException:
             await store.close()
             raise
@@ -121,11 +121,11 @@ class SqliteStore(Store):
                 raise
             return result
 
-    async def _wait_for_our_turn(self) -> None:
-        """Connect the writer, and write nothing."""
+    async def _connect_writer(self) -> None:
+        """And write nothing."""
 
         def connect() -> None:
-            with self._our_turn(), faults():
+            with faults():
                 self._connect()
 
         await _run(self._writing, connect)
@@ -152,7 +152,7 @@ class SqliteStore(Store):
             lock.close()
             raise StoreRefused(
                 f"Locks in {self._file.parent} keep nobody out, so a second server could not be refused, "
-                f"and two that write at once {_what_two_writers_risk()}. Set PENHOLDER_DATA to a local disk."
+                f"and two that write at once {what_two_writers_risk()}. Set PENHOLDER_DATA to a local disk."
             )
         lock.sign()
         self._served = lock
@@ -240,14 +240,12 @@ def _begin_with(engine: Engine, statement: str) -> None:
         connection.exec_driver_sql(statement)
 
 
-def _what_two_writers_risk(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
+def what_two_writers_risk(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
     """SQLite's "WAL-reset bug", fixed in 3.51.3 and, for two older lines, in 3.44.6 and 3.50.7."""
     fixed = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
-    return (
-        "would lose each other's words"
-        if fixed
-        else f"would damage the file (SQLite {sqlite3.sqlite_version})"
-    )
+    if fixed:
+        return "would lose each other's words"
+    return f"would damage the file (this is SQLite {'.'.join(map(str, version[:3]))})"
 
 
 def _own_faults(connection: Connection) -> list[str]:

@@ -13,6 +13,8 @@ from server.app import open_desk
 from tests.serving import Forum
 from tests.visiting import paragraph, tamper, write
 
+OF_CHLOE = "WHERE draft = ? AND client = 77"
+
 
 async def faults(forum: Forum) -> Sequence[str]:
     async with open_desk(forum.settings) as desk:
@@ -37,6 +39,12 @@ async def test_a_sound_forum_has_no_faults(forum: Forum) -> None:
         ("UPDATE version SET state = x'0000'", "its text and its kept state differ"),
         ("UPDATE version SET state = x'ff'", "its kept state cannot be read"),
         ("UPDATE version SET previous = hash", "does not follow from the version before it"),
+        ("UPDATE version SET label = 'Draft of the chair'", "version 1 is damaged"),
+        ("UPDATE version SET author = CAST(x'ff' AS TEXT)", "version 1 is damaged"),
+        ("UPDATE version SET at = '2026-11-23 12:00:0x'", "version 1 is damaged"),
+        ("UPDATE version SET state = state || x'00'", "version 1 is damaged"),
+        ("UPDATE version SET checksum = x'00'", "version 1 is damaged"),
+        ("UPDATE version SET number = 9", "version 9 is damaged"),
     ],
 )
 async def test_a_version_that_was_altered(forum: Forum, statement: str, fault: str) -> None:
@@ -45,6 +53,39 @@ async def test_a_version_that_was_altered(forum: Forum, statement: str, fault: s
     tamper(forum, statement)
     found = await faults(forum)
     assert any(fault in each and "session 1.1" in each for each in found), found
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        (
+            f"UPDATE owner SET person = 'nobody' {OF_CHLOE}",
+            "client 77 belongs to another",
+        ),
+        (f"UPDATE owner SET person = NULL {OF_CHLOE}", "client 77 belongs to another"),
+        (
+            f"UPDATE owner SET person = CAST(x'ff' AS TEXT) {OF_CHLOE}",
+            "client 77 belongs to another",
+        ),
+        (f"UPDATE owner SET client = 78 {OF_CHLOE}", "client 77 has words and no owner"),
+        (
+            f"UPDATE owner SET client = 78 {OF_CHLOE}",
+            "client 78 has an owner and no words",
+        ),
+        (f"DELETE FROM owner {OF_CHLOE}", "client 77 has words and no owner"),
+        ("UPDATE draft SET seq = 9 WHERE id = ?", "row 3 is missing"),
+        ("UPDATE draft SET seq = 1 WHERE id = ?", "the journal ends at row 2, the draft says 1"),
+        ("UPDATE draft SET epoch = 3 WHERE id = ?", "row 1 is missing"),
+    ],
+)
+async def test_what_the_journal_leans_on_was_altered(forum: Forum, statement: str, fault: str) -> None:
+    async with open_desk(forum.settings) as desk:
+        ops = paragraph("xblock", "One")
+        await write(desk, forum.drafts["1.2"], forum.guest("Chloé").person.id, ops)
+    assert await faults(forum) == ()
+    tamper(forum, statement, forum.drafts["1.2"])
+    found = await faults(forum)
+    assert any(fault in each and "session 1.2" in each for each in found), found
 
 
 async def test_a_checkpoint_that_says_something_else(forum: Forum) -> None:

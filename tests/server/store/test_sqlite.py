@@ -15,10 +15,11 @@ from sqlalchemy import make_url
 from sqlmodel import Session
 
 from drafts.ids import DraftId, PersonId
-from server.ports import Batch, ClientRange, Entry, StorageUnavailable
+from server.ports import Batch, ClientRange, Entry, StorageDamaged, StorageUnavailable
 from server.settings import Settings
 from server.store import Store, StoreRefused, open_store, records
-from server.store.sqlite import SqliteStore
+from server.store.disk import file_system
+from server.store.sqlite import SqliteStore, what_two_writers_risk
 from tests.builders import NOON, a_person, a_programme, seeds_of
 
 D1 = DraftId("d1")
@@ -77,6 +78,74 @@ async def test_a_command_reads_and_writes_beside_the_server(store: Store, settin
     await records(command).people.add(a_person("bakary"))
     await command.close()
     assert [person.name for person in await records(store).people.all()] == ["Ana", "Bakary"]
+
+
+LOCAL = "/dev/vda / ext4 rw,relatime 0 0\n"
+
+
+@pytest.mark.parametrize("kind", ["nfs4", "cifs", "smb3", "9p", "fuse.sshfs"])
+async def test_a_folder_on_a_network_disk_is_refused_for_serving(tmp_path: Path, kind: str) -> None:
+    table = f"{LOCAL}server:/drafts {str(tmp_path).replace(' ', chr(92) + '040')} {kind} rw 0 0\n"
+    store = SqliteStore(tmp_path / "penholder.db", mounts=lambda: table)
+    with pytest.raises(StoreRefused, match=rf"network file system \({kind}\).*PENHOLDER_DATA"):
+        store.claim()
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "",
+        LOCAL,
+        f"{LOCAL}server:/home /home nfs4 rw 0 0\n",
+        f"server:/ / nfs4 rw 0 0\n{LOCAL}",  # what is mounted over it is what is seen
+        f"{LOCAL}server:/x /drafts\\040of\\040all nfs rw 0 0\n",
+    ],
+)
+async def test_a_local_disk_is_not(tmp_path: Path, table: str) -> None:
+    store = SqliteStore(tmp_path / "penholder.db", mounts=lambda: table)
+    store.claim()
+    await store.close()
+
+
+def test_a_mount_with_blanks_in_its_name_is_known() -> None:
+    table = f"{LOCAL}server:/x /drafts\\040of\\040all nfs rw 0 0\n"
+    assert file_system(Path("/drafts of all/data"), table) == "nfs"
+    assert file_system(Path("/drafts of all the others"), table) == "ext4"
+
+
+async def test_where_locks_keep_nobody_out_no_server_starts(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await open_store(settings)
+    with monkeypatch.context() as patched:
+        patched.setattr("server.store.lock.fcntl.flock", lambda *_: None)
+        with pytest.raises(StoreRefused, match=r"Locks in .* keep nobody out"):
+            store.claim()
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    ("version", "risk"),
+    [
+        ((3, 40, 1), "damage the file (this is SQLite 3.40.1)"),
+        ((3, 51, 2), "damage the file (this is SQLite 3.51.2)"),
+        ((3, 44, 6), "lose each other's words"),
+        ((3, 50, 7), "lose each other's words"),
+        ((3, 51, 3), "lose each other's words"),
+        ((3, 53, 0), "lose each other's words"),
+    ],
+)
+def test_which_sqlite_two_writers_could_damage(version: tuple[int, ...], risk: str) -> None:
+    assert risk in what_two_writers_risk(version)
+
+
+async def test_nobody_else_may_read_what_is_kept(store: Store, settings: Settings) -> None:
+    await records(store).journal.append([typed("confidential")])
+    files = sorted(settings.data.glob("penholder.db*"))
+    assert {file.name for file in files} >= {"penholder.db", "penholder.db-wal", "penholder.db-shm"}
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+    assert settings.data.stat().st_mode & 0o777 == 0o700
 
 
 # ── each connection as it must be ─────────────────────────────────────────────────────────
@@ -181,9 +250,9 @@ async def test_a_full_disk_refuses_whole_appends_and_heals(store: Store) -> None
     assert await said(store) == ["there is room again"]
 
 
-async def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
+async def test_a_file_that_is_no_database_is_damaged(tmp_path: Path) -> None:
     (tmp_path / "penholder.db").write_bytes(b"Dear delegates, " * 100)
-    with pytest.raises(StorageUnavailable, match="not a database"):
+    with pytest.raises(StorageDamaged, match="not a database"):
         await open_store(Settings(data=tmp_path))
 
 
