@@ -69,9 +69,7 @@ class Wifi:
         self._lines.add(line)
         self._begin(self._connect(line, reader, writer))
 
-    async def _connect(
-        self, line: _Line, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def _connect(self, line: _Line, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             there, out = await asyncio.open_connection("127.0.0.1", self._target)
         except OSError:

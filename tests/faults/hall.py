@@ -81,7 +81,9 @@ class Hall:
         status = Path(f"/proc/{self._process.pid}/status").read_text()
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) << 10
 
-    def peer(self, name: str, session: str = "1.1", *, port: int = 0, client: int = 0, epoch: int = 1) -> Peer:
+    def peer(
+        self, name: str, session: str = "1.1", *, port: int = 0, client: int = 0, epoch: int = 1
+    ) -> Peer:
         token, draft = self.forum.guest(name).token, self.forum.drafts[session]
         return Peer(f"http://127.0.0.1:{port or self.port}", token, draft, epoch, client or next(_clients))
 

@@ -22,7 +22,9 @@ FIRST, LAST = 12, 90
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("point", POINTS)
-async def test_what_was_acknowledged_or_seen_survives_a_kill(closed_hall: Hall, point: str, seed: int) -> None:
+async def test_what_was_acknowledged_or_seen_survives_a_kill(
+    closed_hall: Hall, point: str, seed: int
+) -> None:
     hall = closed_hall
     call = random.Random(f"{seed} {point}").randint(FIRST, LAST)
     hall.start("tests.faults.dying_server", PENHOLDER_DIES_AT=point, PENHOLDER_DIES_ON=str(call))
