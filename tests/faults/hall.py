@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import signal
 import subprocess
-import time
-from collections import Counter
+import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from client.api import Api
 from client.peer import Peer
-from drafts.text.delta import Insert, Retain
+from drafts.sync.update import scan
+from drafts.text.draft import seed
 from server.app import open_desk
-from tests.builders import words
+from server.ports import Batch, ClientRange, Entry
+from tests.builders import FIRST_BLOCK, SEED_CLIENT, words
+from tests.faults.scribe import PATIENCE, Scribe
 from tests.serving import Forum, server_process
+from tests.visiting import tamper
 
-PATIENCE = 60
-"""Seconds after which what a test waits for will not happen any more."""
 _clients = itertools.count(7000)
 
 
@@ -101,72 +101,32 @@ class Hall:
         async with open_desk(self.forum.settings) as desk:
             return words((await desk.hub.reading(self.forum.drafts[session])).outcome)
 
+    async def penholder(self, *command: str) -> str:
+        """What the command prints, run beside the server as an operator does."""
+        settings = self.forum.settings
+        environment = {
+            **os.environ,
+            "PENHOLDER_DATA": str(settings.data),
+            "PENHOLDER_BASE_URL": settings.base_url,
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "penholder", *command, env=environment, stdout=subprocess.PIPE
+        )
+        out, _ = await process.communicate()
+        assert process.returncode == 0
+        return out.decode().strip()
+
+    async def open_anew(self, session: str = "1.1") -> None:
+        """Give a draft a new, empty history under the next epoch. Only while there is no server."""
+        draft = self.forum.drafts[session]
+        tamper(self.forum, "UPDATE draft SET epoch = 2 WHERE id = ?", draft)
+        update = seed(SEED_CLIENT, FIRST_BLOCK)
+        ranges = (ClientRange(SEED_CLIENT, *scan(update).ranges[SEED_CLIENT]),)
+        async with open_desk(self.forum.settings) as desk:
+            last = (await desk.records.journal.load(draft, 2)).seq
+            entry = Entry(None, desk.clock.now(), ranges, update)
+            await desk.records.journal.append([Batch(draft, 2, last, (entry,))])
+
     def _signal(self, what: signal.Signals) -> None:
         assert self._process is not None
         self._process.send_signal(what)
-
-
-class Scribe:
-    """A rapporteur who writes numbered words, a word at a time, and knows which of them are saved.
-
-    Use as a context, like its peer. No word is ever written inside another, whoever else writes.
-    """
-
-    def __init__(self, peer: Peer, prefix: str) -> None:
-        self.peer = peer
-        self.prefix = prefix
-        self.said: list[str] = []
-
-    async def __aenter__(self) -> Self:
-        async with asyncio.timeout(PATIENCE):
-            await self.peer.__aenter__()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.peer.__aexit__(kind, fault, trace)
-
-    def say(self, count: int = 1) -> None:
-        for _ in range(count):
-            self.said.append(f"{self.prefix}{len(self.said)}")
-            self.peer.edit([Retain(1), Insert(self.said[-1] + " ")])
-
-    @property
-    def acknowledged(self) -> list[str]:
-        """On one connection, words are acknowledged in the order in which they were written."""
-        return self.said[: len(self.said) - self.peer.replica.unsaved]
-
-    @property
-    def reads(self) -> list[str]:
-        return words(self.peer.outcome)
-
-    async def saved(self) -> None:
-        async with asyncio.timeout(PATIENCE):
-            await self.peer.saved()
-
-    async def sees(self, *wanted: str) -> None:
-        async with asyncio.timeout(PATIENCE):
-            await self.peer.until(lambda: set(wanted) <= set(self.reads))
-
-    async def loses_its_connection(self) -> None:
-        async with asyncio.timeout(PATIENCE):
-            await self.peer.until(lambda: not self.peer.connected)
-
-
-def each_once(found: list[str], *scribes: Scribe) -> bool:
-    """Whether these are exactly the words that the scribes wrote, each of them once."""
-    wrong = Counter(found)
-    wrong.subtract(word for scribe in scribes for word in scribe.said)
-    twice_or_lost = {word: count for word, count in wrong.items() if count}
-    assert not twice_or_lost, f"too often (or, below 0, lost): {twice_or_lost}"
-    return True
-
-
-async def eventually(true: object, seconds: float = PATIENCE) -> None:
-    """Wait for something outside this process, which cannot tell us. `true` is called until it is."""
-    assert callable(true)
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it has not come true"
-        await asyncio.sleep(0.02)

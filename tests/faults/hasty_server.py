@@ -1,12 +1,16 @@
-"""A server that looks for dead lines every second instead of every 20, so that a test need not wait."""
+"""A server that looks for dead lines more often than every 20 s, so that a test need not wait.
+
+PENHOLDER_LOOKS_EVERY=1 python -m tests.faults.hasty_server serve --port 8000
+"""
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import uvicorn
 
-SECONDS = 1.0
+SECONDS = float(os.environ.get("PENHOLDER_LOOKS_EVERY", "1"))
 
 
 class HastyConfig(uvicorn.Config):

@@ -12,7 +12,8 @@ from websockets.exceptions import ConnectionClosed
 
 from client.socket import open_socket
 from drafts.sync import wire
-from tests.faults.hall import PATIENCE, Hall
+from tests.faults.hall import Hall
+from tests.faults.scribe import PATIENCE
 
 
 @dataclass

@@ -10,8 +10,9 @@ import pytest
 
 import client.socket
 from server.app import build, serving
-from tests.faults.hall import PATIENCE, Hall, Scribe, each_once
+from tests.faults.hall import Hall
 from tests.faults.presence import presence_of
+from tests.faults.scribe import PATIENCE, Scribe, each_once
 from tests.faults.stranger import stranger
 from tests.faults.witness import witness
 from tests.network import Wifi
@@ -30,8 +31,7 @@ async def test_a_server_that_stands_still_for_30_s_loses_and_doubles_nothing(hal
         hall.thaw()
         await ana.saved()
         await bakary.saved()
-        await elsewhere.scribe.saved()
-        elsewhere.forget()
+        await elsewhere.forget()
         assert each_once(await hall.text(), ana, bakary)
         await ana.sees(*bakary.said)
         await bakary.sees(*ana.said)

@@ -12,7 +12,8 @@ from drafts.sync import wire
 from drafts.sync.session import MAX_FRAME
 from drafts.sync.update import scan
 from tests.faults.corpus import Hostile, corpus
-from tests.faults.hall import Hall, each_once
+from tests.faults.hall import Hall
+from tests.faults.scribe import each_once
 from tests.faults.stranger import stranger
 from tests.faults.witness import witness
 

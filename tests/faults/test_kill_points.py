@@ -13,7 +13,8 @@ import signal
 import pytest
 
 from tests.faults.dying_server import POINTS
-from tests.faults.hall import Hall, Scribe, each_once
+from tests.faults.hall import Hall
+from tests.faults.scribe import Scribe, each_once
 
 SEEDS = (2008, random.SystemRandom().randrange(2**32))
 FIRST, LAST = 12, 90
