@@ -35,6 +35,14 @@ class Stock:
         """Wait until it is connected and reads all of these words, or is closed for good."""
         return await self._ask("until", *words)
 
+    async def again(self) -> dict[str, Any]:
+        """Connect after a final close, with the same document."""
+        return await self._ask("again")
+
+    async def returned(self) -> dict[str, Any]:
+        """Wait until its first connection has been closed, and it has made a second by itself."""
+        return await self._ask("returned")
+
     def freeze(self) -> None:
         self._process.send_signal(signal.SIGSTOP)
 
