@@ -17,6 +17,10 @@ from bench.load.target import Target
 from bench.results import commit, machine, table, told, write_section
 from bench.scenarios.forum import FORUM
 from bench.scenarios.hall import HALL
+from bench.scenarios.idle import IDLE
+from bench.scenarios.kill import KILL
+from bench.scenarios.open import OPEN
+from bench.scenarios.peak import PEAK
 from bench.scenarios.room import ROOM
 from bench.scenarios.scenario import Bar, Scenario
 from bench.yardstick import yardstick
@@ -24,7 +28,7 @@ from bench.yardstick import yardstick
 OURS: Final = "ours"
 REFERENCE: Final = "reference"
 TARGETS: Final = (Target(OURS, Penholder), Target(REFERENCE, Hocuspocus))
-SCENARIOS: Final[tuple[Scenario[Any], ...]] = (ROOM, HALL, FORUM)
+SCENARIOS: Final[tuple[Scenario[Any], ...]] = (ROOM, HALL, FORUM, PEAK, OPEN, IDLE, KILL)
 
 
 def main() -> None:

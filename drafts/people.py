@@ -28,7 +28,7 @@ Stage = Literal["drafting", "comment round", "Troika review", "adopted"]
 
 Act = Literal[
     "read", "edit", "comment", "settle", "freeze", "submit", "verdict", "restore", "adopt",
-    "export working", "export public", "programme", "people", "waive",
+    "export working", "export public", "programme", "people", "waive", "authors",
 ]  # fmt: skip
 Rights = Literal["edit", "comment", "read"]
 
@@ -74,6 +74,7 @@ _TABLE: Final[dict[Act, frozenset[str]]] = {
     "verdict": frozenset({"troika"}),
     "restore": frozenset({"chair", "rapporteur"}),
     "adopt": frozenset({"chair"}),
+    "authors": frozenset({"chair", "secretariat", "rapporteur", "cochair"}),
     "export working": frozenset({"chair", "secretariat", "rapporteur", "cochair", "troika"}),
     "export public": frozenset(CAPACITY_NAMES),
     "programme": frozenset({"chair", "secretariat"}),

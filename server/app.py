@@ -47,7 +47,9 @@ async def open_desk(settings: Settings, *, claim: bool = False) -> AsyncIterator
         await store.migrate()
         kept = records(store)
         clock = SystemClock()
-        async with Hub(kept.journal, kept.drafts, kept.people, clock, secrets.token_bytes) as hub:
+        async with Hub(
+            kept.journal, kept.drafts, kept.people, kept.changes, clock, secrets.token_bytes
+        ) as hub:
             yield Desk(kept, hub, clock, secrets.token_bytes, settings.base_url)
     finally:
         await store.close()

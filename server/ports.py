@@ -270,6 +270,13 @@ class People(Protocol):
     async def give(self, person: PersonId, capacity: Capacity) -> None: ...
 
 
+class Changes(Protocol):
+    async def number(self) -> int:
+        """Grows with every committed change of people, capacities, or a draft's stage or epoch,
+        whoever makes it, and at no other time."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """A secret handed out, kept only as the SHA-256 of itself (hex).
@@ -319,5 +326,6 @@ class Records:
     drafts: Drafts
     versions: Versions
     people: People
+    changes: Changes
     grants: Grants
     integrity: Integrity

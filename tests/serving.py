@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,7 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -126,15 +127,28 @@ def served(settings: Settings, port: int) -> Iterator[Loop]:
         loop.stop()
 
 
+def copy_of(forum: Forum, data: Path, port: int) -> Forum:
+    """The same forum in a folder of its own, as a server on another port has it."""
+    shutil.copytree(forum.settings.data, data)
+    settings = settings_for(data, port)
+    old, new = forum.settings.base_url, settings.base_url
+    guests = tuple(replace(guest, link=guest.link.replace(old, new)) for guest in forum.guests)
+    return replace(forum, settings=settings, guests=guests)
+
+
 @contextmanager
-def server_process(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """The real server as a process of its own, to be killed."""
+def server_process(
+    settings: Settings, port: int, module: str = "penholder", **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The real server as a process of its own, to be killed. `module` is run in its place,
+    with `environment` besides what tells it where its forum is."""
     environment = {
         **os.environ,
         "PENHOLDER_DATA": str(settings.data),
         "PENHOLDER_BASE_URL": settings.base_url,
+        **environment,
     }
-    command = [sys.executable, "-m", "penholder", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", module, "serve", "--port", str(port)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
             wait_until_ready(f"http://127.0.0.1:{port}")

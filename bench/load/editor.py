@@ -28,6 +28,8 @@ class Editor(Reader):
 
     def press(self, now: float) -> float | None:
         """Send every letter that is due by now; when the next one is, None after the last."""
+        if self.closed:
+            return None
         typing = self._tally.typing[self.client]
         until = min(now, self._ends)
         count = int((until - typing.begun) / typing.period) + 1

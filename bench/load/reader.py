@@ -11,6 +11,7 @@ from bench.load.tally import Tally
 from bench.load.wire_frames import CLOSE, PING, PONG, client_frame, presence
 from drafts.sync import wire
 from drafts.sync.varuint import read_varuint
+from drafts.text.draft import merge
 
 HEARTBEAT: Final = 15.0
 """Seconds after which a client of y-protocols renews its unchanged state."""
@@ -47,6 +48,7 @@ class Reader(asyncio.Protocol):
         self._sampled = sampled
         self._start = len(seat.prefix)
         self._held = b""
+        self._before: list[bytes] = []
         self._open = False
         self._beats = 0
         self._state = b'{"user":{"name":"Reader %d","color":"#30bced"}}' % client
@@ -138,13 +140,17 @@ class Reader(asyncio.Protocol):
             self._fault(f"refused: {payload!r}")
 
     def _synced(self, step: int, payload: bytes, at: int) -> None:
-        if step == 2:
+        if step == 2 and self.joined.done():
             self._updated(payload, at)
+        elif step == 2:
+            # A long draft in which people type comes as an update, and what was typed since as step 2.
+            self._before.append(payload[read_varuint(payload, at)[1] :])
         elif step == 0:
             self.send(wire.step2(wire.EMPTY_UPDATE))
+            self.acknowledged -= bool(at > 2)  # the reference acknowledges this one too
         elif not self.joined.done():
             _, start = read_varuint(payload, at)
-            self.joined.set_result(payload[start:])
+            self.joined.set_result(merge(*self._before, payload[start:]) if self._before else payload[start:])
 
     def _updated(self, payload: bytes, at: int) -> None:
         ranges, count = self._tally.content(payload, at)

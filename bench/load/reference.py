@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -62,7 +63,12 @@ def _fill(database: Path, documents: list[tuple[str, bytes]]) -> None:
 
 @cache
 def installed() -> Path:
-    """The folder it was installed into for this process; removed when the process ends."""
+    """The folder it was installed into for this process; removed when the process ends.
+
+    Installing takes a minute: to tune, name a folder that has it already in BENCH_REFERENCE.
+    """
+    if there := os.environ.get("BENCH_REFERENCE"):
+        return Path(there)
     folder = Path(tempfile.mkdtemp(prefix="bench-reference-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     wanted = [f"{package}@{VERSION}" for package in PACKAGES]

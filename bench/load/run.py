@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import uvloop
 
+from bench.load.crowd import Cast, Crowd, Figures, Pace
 from bench.load.process import LOAD_CORE, on_core
-from bench.load.room import Cast, Crowd, Figures, Pace
 from bench.load.target import Stock, Target
 
 T = TypeVar("T")

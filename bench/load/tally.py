@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -59,6 +58,3 @@ class Tally:
             due = typing.begun + (clock - typing.first) * typing.period
             if opened <= due < closed and clock >= typing.first:
                 self.latencies.append(now - due)
-
-
-Check = Callable[[], bool]

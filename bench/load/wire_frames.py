@@ -56,7 +56,8 @@ def keys_of(prefix: bytes, client: int) -> Callable[[int, int], bytes]:
     middle, tail = b"\x84" + id, LETTER + b"\x00"
 
     def write(first: int, end: int) -> bytes:
-        before, parts = clocks[first - 1], []
+        before = clocks[first - 1]
+        parts: list[bytes] = []
         for clock in range(first, end):
             this = clocks[clock]
             parts += (heads[len(this) + len(before)], this, middle, before, tail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bench.load.room import Cast, Pace
+from bench.load.crowd import Cast, Pace
 from bench.scenarios.typists import Case, Typing
 
 HALL: Final = Typing(

@@ -38,9 +38,12 @@ class Bar:
 class Scenario(Protocol[Result]):
     """`words` say what happens in it; `rounds` how often each side runs it."""
 
-    name: str
-    words: str
-    rounds: int
+    @property
+    def name(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def rounds(self) -> int: ...
 
     def run(self, target: Target, quick: bool) -> Result: ...
 

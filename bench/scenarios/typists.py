@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bench.load.room import Cast, Figures, Pace
+from bench.load.crowd import Cast, Figures, Pace
 from bench.load.run import typed
 from bench.load.target import Target
 from bench.results import share, table
@@ -17,7 +17,7 @@ GUARD = 0.05
 """Seconds of p99 that nobody notices: the guard against long waits begins above it."""
 HEAD = (
     "", "deliveries/s", "p50 ms", "p95 ms", "p99 ms", "CPU ms / 1,000", "server core", "peak MB",
-    "lost", "unacked", "load core", "late ms",
+    "lost", "unacked", "load core", "others", "late ms",
 )  # fmt: skip
 
 
@@ -85,16 +85,17 @@ def _cells(rounds: Sequence[Figures]) -> list[str]:
         f"{sum(one.lost + one.undelivered for one in rounds)}",
         f"{sum(one.unacknowledged for one in rounds)}",
         f"{_median(one.load_cpu / one.seconds for one in rounds):.0%}",
+        f"{_median(one.other_cpu / one.seconds for one in rounds):.0%}",
         f"{_median(one.lateness * 1000 for one in rounds):.2f}",
     ]
 
 
 def _bars(case: Case, ours: Sequence[Figures], reference: Sequence[Figures]) -> Iterator[Bar]:
     if case.cost is not None:
-        costs = [_median(one.cost for one in side) for side in (ours, reference)]
-        yield Bar(f"{case.label}: CPU for 1,000 deliveries", *costs, case.cost)
-    middles = [_latency(side, 0.5) * 1000 for side in (ours, reference)]
-    yield Bar(f"{case.label}: p50", *middles, 1.0)
+        mine, theirs = (_median(one.cost for one in side) for side in (ours, reference))
+        yield Bar(f"{case.label}: CPU for 1,000 deliveries", mine, theirs, case.cost)
+    mine, theirs = (_latency(side, 0.5) * 1000 for side in (ours, reference))
+    yield Bar(f"{case.label}: p50", mine, theirs, 1.0)
     guard = max(_latency(reference, 0.99), GUARD) * 1000
     yield Bar(f"{case.label}: p99, or under {GUARD * 1000:.0f} ms", _latency(ours, 0.99) * 1000, guard, 1.0)
     gone = sum(one.lost + one.undelivered + one.unacknowledged for one in ours)

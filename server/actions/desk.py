@@ -9,6 +9,7 @@ from drafts.errors import Forbidden
 from drafts.ids import Entropy, mint
 from drafts.people import Act, DraftAtStage, Person, may
 from server.actions.coverage import CoverageBook
+from server.actions.ledgers import LedgerBook
 from server.hub.hub import Hub
 from server.ports import Clock, Records
 
@@ -23,6 +24,7 @@ class Desk:
     entropy: Entropy
     base_url: str
     coverage: CoverageBook = field(default_factory=CoverageBook, compare=False, repr=False)
+    ledgers: LedgerBook = field(default_factory=LedgerBook, compare=False, repr=False)
 
     def mint(self) -> str:
         return mint(self.entropy)
@@ -31,6 +33,7 @@ class Desk:
 _WHY_NOT: Final[dict[Act, str]] = {
     "freeze": "Versions are frozen by this session's rapporteurs and co-chairs, and by the chair.",
     "waive": "Only this session's rapporteurs waive its questions, and only while the text is open.",
+    "authors": "Who wrote what is for the session's own team, the chair and the secretariat.",
     "export working": "This text has not been adopted: the chair, the secretariat, the Troika and the "
     "session's own team export it before.",
     "programme": "The programme is kept by the chair and the secretariat.",

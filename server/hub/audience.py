@@ -66,6 +66,10 @@ class Audience:
         seen = {connection.person: dict(connection.user) for connection in self.connections}
         return list(seen.values())
 
+    def judged_before(self, number: int) -> list[Connection]:
+        """Those whose rights were last looked at before that change (see `Roster`)."""
+        return [connection for connection in self.connections if connection.judged < number]
+
     def send(self, message: bytes, *, but: Connection | None = None, private: bool = False) -> None:
         """One message to all. `private`: only to those who asked for penholder.1."""
         frame = Frame(message)

@@ -19,7 +19,8 @@ from server.hub.outbox import Outbox
 @dataclass(eq=False, slots=True)
 class Connection:
     """`user` is what others see of the person: id, name, colour. `grant` is the digest of the
-    signed-in session that opened it; "" when it came by token or ticket."""
+    signed-in session that opened it; "" when it came by token or ticket. `judged`: the number of
+    the newest change of people and stages that its rights were looked at since."""
 
     writer: Writer
     rights: Rights
@@ -27,6 +28,7 @@ class Connection:
     session: Session
     outbox: Outbox
     grant: str = ""
+    judged: int = -1
 
     @property
     def person(self) -> PersonId:

@@ -11,11 +11,13 @@ import structlog
 from drafts.errors import Conflict
 from drafts.ids import DraftId, Entropy
 from drafts.sync import wire
+from server.hub.compactions import Compactions
 from server.hub.journal import GroupCommit
 from server.hub.live_text import LiveText
 from server.hub.room import Reading, Room
+from server.hub.roster import Roster
 from server.hub.standing import Standing
-from server.ports import Clock, Drafts, History, Journal, People, StorageUnavailable
+from server.ports import Changes, Clock, Drafts, History, Journal, People, StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -38,15 +40,23 @@ class Hub:
     """All live drafts of one process. `async with hub:` runs the keep-alive and drains at the end."""
 
     def __init__(
-        self, journal: Journal, drafts: Drafts, people: People, clock: Clock, entropy: Entropy
+        self,
+        journal: Journal,
+        drafts: Drafts,
+        people: People,
+        changes: Changes,
+        clock: Clock,
+        entropy: Entropy,
     ) -> None:
         self._journal = journal
         self._drafts = drafts
-        self._standing = Standing(people, drafts)
+        self.roster = Roster(changes, people, drafts)
+        self._standing = Standing(self.roster)
         self._clock = clock
         self._entropy = entropy
         self._group = GroupCommit(journal)
         self._rooms: dict[DraftId, asyncio.Future[Room]] = {}
+        self._compactions = Compactions(journal)
         self._life: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Hub:
@@ -60,6 +70,7 @@ class Hub:
         for task in self._life:
             task.cancel()
         await asyncio.gather(*self._life, return_exceptions=True)
+        await self._compactions.close()
         await self.drain()
 
     async def room(self, draft: DraftId, epoch: int) -> Room:
@@ -96,7 +107,9 @@ class Hub:
             return await self._text(await self._journal.load(draft, epoch))
 
         text = await self._text(history)
-        return Room(draft, epoch, text, reload, self._group, self._clock, history.damage)
+        room = Room(draft, epoch, text, reload, self._group, self._clock, history.damage)
+        room.tail.add([row.entry for row in history.rows])
+        return room
 
     async def _text(self, history: History) -> LiveText:
         """In a thread: the reading of a large draft lets the loop run in between."""
@@ -159,6 +172,9 @@ class Hub:
             if room.broken or room.rested(IDLE_BEATS):
                 # Nobody is in it and nothing is under way: its text is all on disk.
                 del self._rooms[draft]
+                self._compactions.offer(room, leaving=True)
+            else:
+                self._compactions.offer(room, leaving=False)
 
     async def drain(self) -> None:
         """Store all that was received, tell every connection to come back, keep nothing open."""

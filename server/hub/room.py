@@ -44,6 +44,18 @@ LONGEST_REST: Final = 0.01
 """Seconds that a room rests after a turn at most."""
 
 
+@dataclass(slots=True)
+class Tail:
+    """Rows and bytes of a journal since its newest checkpoint."""
+
+    rows: int = 0
+    size: int = 0
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        self.rows += len(entries)
+        self.size += sum([len(entry.update) for entry in entries])
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The committed text: `seq` of the newest row in it, its outcome, the whole Yjs state."""
@@ -86,6 +98,8 @@ class Room:
         self._work: asyncio.Task[None] | None = None
         self._reading: Reading | None = None
         self._idle_beats = 0
+        self.tail = Tail()
+        """What the journal has of it beyond the newest checkpoint."""
 
     @property
     def seq(self) -> int:
@@ -331,6 +345,7 @@ class Room:
 
     def _committed(self, turn: Turn, appended: Appended) -> None:
         self._text.seq = appended.last
+        self.tail.add(turn.entries)
         for row in appended.lacked:
             # Another node's rows: older than ours in the order, and not yet in our text.
             self._text.take(row.entry)

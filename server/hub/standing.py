@@ -2,43 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from drafts.ids import PersonId
-from drafts.people import DraftAtStage, Person, rights
+from drafts.people import rights
 from drafts.sync import wire
 from server.hub.connection import Connection
 from server.hub.room import Room
-from server.ports import Drafts, People
+from server.hub.roster import Roster, Standings
 
 RIGHTS_CHANGED = 4205
 """Come back: the page does so with a fresh document, and is let in with what it may do now."""
 
 
 class Standing:
-    """Looks up people and stages, two reads for all connections however many, and closes those
-    whose rights are not what they were. Also reaches changes made by the command line."""
+    """Closes those whose rights are not what they were, whoever changed them: a page, another
+    process, the command line."""
 
-    def __init__(self, people: People, drafts: Drafts) -> None:
-        self._people = people
-        self._drafts = drafts
+    def __init__(self, roster: Roster) -> None:
+        self._roster = roster
 
     async def enforce(self, rooms: Sequence[Room]) -> None:
         """Raises StorageUnavailable, with nobody closed."""
         if not any(room.audience for room in rooms):
             return
-        people = {person.id: person for person in await self._people.all()}
-        drafts = {record.id: record.at_stage for record in await self._drafts.all()}
+        standings = await self._roster.now()
         for room in rooms:
-            for connection in list(room.audience.connections):
-                if _changed(connection, people, drafts.get(room.draft)):
+            for connection in room.audience.judged_before(standings.number):
+                if _changed(connection, standings, room):
                     _send_back(connection)
+                connection.judged = standings.number
 
 
-def _changed(connection: Connection, people: Mapping[PersonId, Person], draft: DraftAtStage | None) -> bool:
-    if connection.writer.code == "old-schema":
+def _changed(connection: Connection, standings: Standings, room: Room) -> bool:
+    if connection.writer.code in ("old-schema", "damaged"):
         return False  # reads along whatever its person may do
-    person = people.get(connection.person)
+    person, draft = standings.people.get(connection.person), standings.drafts.get(room.draft)
     return draft is None or person is None or rights(person.capacities, draft) != connection.rights
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server.ports import Records
+from server.store.changes import StoredChanges
 from server.store.drafts import StoredDrafts
 from server.store.engine import Store
 from server.store.grants import StoredGrants
@@ -19,6 +20,7 @@ def records(store: Store) -> Records:
         drafts=StoredDrafts(store),
         versions=StoredVersions(store),
         people=StoredPeople(store),
+        changes=StoredChanges(store),
         grants=StoredGrants(store),
         integrity=store,
     )

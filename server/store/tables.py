@@ -215,6 +215,15 @@ class CapacityRow(SQLModel, table=True):
     seat: str | None
 
 
+class ChangeRow(SQLModel, table=True):
+    """One row: how often people, capacities and stages have changed. The database counts by itself."""
+
+    __tablename__ = "change"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    number: int = Field(sa_type=BigInteger)
+
+
 class GrantRow(SQLModel, table=True):
     """A secret handed out; only its SHA-256 is here."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.actions import drafts
+from server.actions import authors, drafts
 from server.web.addresses import draft_in, question_in
 from server.web.bodies import body, given
 from server.web.guards import desk_of, signed_in
 from server.web.schemas import (
+    AuthorsGiven,
     DraftGiven,
     DraftsGiven,
     OutcomeGiven,
@@ -32,6 +33,11 @@ async def one(request: Request) -> Response:
 async def outcome(request: Request) -> Response:
     person = await signed_in(request)
     return given(OutcomeGiven.of(await drafts.read(desk_of(request), person, draft_in(request))))
+
+
+async def authors_of(request: Request) -> Response:
+    person = await signed_in(request)
+    return given(AuthorsGiven.of(await authors.read(desk_of(request), person, draft_in(request))))
 
 
 async def waivers(request: Request) -> Response:

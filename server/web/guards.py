@@ -31,7 +31,7 @@ def session_secret(connection: HTTPConnection) -> str | None:
 async def asking(connection: HTTPConnection) -> Person | None:
     """The person, or None. With an Authorization header the cookie does not count."""
     desk = desk_of(connection)
-    person = await _person_id(connection, desk)
+    person = await asking_id(connection)
     if person is None:
         return None
     try:
@@ -40,7 +40,9 @@ async def asking(connection: HTTPConnection) -> Person | None:
         return None
 
 
-async def _person_id(connection: HTTPConnection, desk: Desk) -> PersonId | None:
+async def asking_id(connection: HTTPConnection) -> PersonId | None:
+    """Who it says it is, truly; whether that person is still here is not looked up."""
+    desk = desk_of(connection)
     now, grants = desk.clock.now(), desk.records.grants
     header = connection.headers.get("authorization")
     if header is not None:

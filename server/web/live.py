@@ -17,7 +17,7 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from drafts.errors import Conflict, Forbidden, Malformed, Refusal, TooLarge, Unknown
-from drafts.ids import DraftId
+from drafts.ids import DraftId, PersonId
 from drafts.people import DraftAtStage, Person, Rights, rights
 from drafts.sync.gate import Writer, refusal
 from drafts.sync.pace import Pace
@@ -37,7 +37,7 @@ from server.identity.secret import digest
 from server.identity.tickets import use_ticket
 from server.ports import StorageUnavailable
 from server.web.carrier import Carrier, take_over
-from server.web.guards import asking, desk_of, session_secret
+from server.web.guards import asking_id, desk_of, session_secret
 from server.web.origin import from_our_pages
 
 log = structlog.get_logger(__name__)
@@ -125,30 +125,32 @@ async def _admit(websocket: WebSocket, private: bool, outbox: Outbox) -> tuple[R
     """Who is it, may they read, and which room. Raises Refusal, StorageUnavailable."""
     desk = desk_of(websocket)
     draft, epoch = _address(websocket)
-    person = await _asking(websocket, desk, draft, epoch)
+    holder = await _asking(websocket, desk, draft, epoch)
+    standings = await desk.hub.roster.now()
+    person = standings.people.get(holder) if holder else None
     if person is None:
         return SIGN_IN
-    record = await desk.records.drafts.get(draft)
-    right = rights(person.capacities, record.at_stage)
+    at_stage = standings.draft(draft)
+    right = rights(person.capacities, at_stage)
     if right is None:
         raise Unknown("no-such-draft", "There is no such draft, or it is not open to you.")
     room = await desk.hub.room(draft, epoch)
-    writer = _writer(websocket, person, record.at_stage, right, room.damage)
+    writer = _writer(websocket, person, at_stage, right, room.damage)
     shown = "read" if writer.code == "old-schema" else right
     user = room.audience.user(person.id, person.name)
-    return room, Connection(writer, shown, user, Session(private), outbox, _grant(websocket))
+    grant = _grant(websocket)
+    return room, Connection(writer, shown, user, Session(private), outbox, grant, standings.number)
 
 
-async def _asking(websocket: WebSocket, desk: Desk, draft: DraftId, epoch: int) -> Person | None:
+async def _asking(websocket: WebSocket, desk: Desk, draft: DraftId, epoch: int) -> PersonId | None:
     """By ticket, bearer token, or cookie; a cookie counts only from our own pages, since browsers
     send it along with sockets that any other site opens."""
     ticket = websocket.query_params.get("ticket")
     if ticket is not None:
-        holder = await use_ticket(desk.records.grants, ticket, draft, epoch, desk.clock.now())
-        return await desk.records.people.get(holder) if holder else None
+        return await use_ticket(desk.records.grants, ticket, draft, epoch, desk.clock.now())
     if "authorization" not in websocket.headers and not from_our_pages(websocket, desk.base_url):
         return None
-    return await asking(websocket)
+    return await asking_id(websocket)
 
 
 def _grant(websocket: WebSocket) -> str:

@@ -33,6 +33,7 @@ from server.web.origin import OwnChangesOnly
 from server.web.problems import HANDLERS
 from server.web.road import Query, Road
 from server.web.schemas import (
+    AuthorsGiven,
     DraftGiven,
     DraftsGiven,
     FrozenGiven,
@@ -72,6 +73,8 @@ API: Final = (
     Road("GET", "/api/drafts", api_drafts.listed, "The drafts that are open to you", DraftsGiven),
     Road("GET", "/api/drafts/{draft}", api_drafts.one, "One draft", DraftGiven),
     Road("GET", "/api/drafts/{draft}/outcome", api_drafts.outcome, "The live text", OutcomeGiven),
+    Road("GET", "/api/drafts/{draft}/authors", api_drafts.authors_of, "Who wrote and deleted which words",
+         AuthorsGiven),
     Road("GET", "/api/drafts/{draft}/waivers", api_drafts.waivers, "Questions that are waived", WaiversGiven),
     Road("PUT", "/api/drafts/{draft}/waivers/{question}", api_drafts.waive, "Waive a question", WaiverGiven,
          takes=WaiverSent),

@@ -11,10 +11,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from drafts.attribution.reading import Attributed
 from drafts.people import Rights, Stage
 from drafts.programme.model import Programme, Roundtable, Session
 from drafts.review.versions import Version
 from drafts.text.outcome import Block, Outcome
+from server.actions.authors import Authors
 from server.actions.coverage import Progress
 from server.actions.drafts import Listed, Read
 from server.actions.versions import Frozen
@@ -244,6 +246,63 @@ class OutcomeGiven(Given):
             seq=read.reading.seq,
             blocks=_blocks(read.reading.outcome),
             coverage=AnswerGiven.all_of(read.progress),
+        )
+
+
+class AuthorGiven(Given):
+    id: str
+    name: str
+
+
+class WrittenGiven(Given):
+    text: str
+    person: str | None = Field(description="Who wrote it, wherever it was moved since; null is the server.")
+
+
+class DeletedGiven(Given):
+    """Neighbouring words of one writer that one person deleted within a minute."""
+
+    text: str
+    author: str | None
+    by: str | None
+    at: datetime
+    moved: bool = Field(description="They stand elsewhere again, under their writer's name.")
+
+
+class AuthoredGiven(Given):
+    id: str
+    number: int | None
+    words: list[WrittenGiven] = Field(description="Together the block's text, without embeds.")
+    deleted: list[DeletedGiven] = Field(
+        description="In the text's order. A deleted block's words stand in the block above it."
+    )
+
+    @classmethod
+    def of(cls, block: Attributed) -> AuthoredGiven:
+        return cls(
+            id=block.id,
+            number=block.number,
+            words=[WrittenGiven(text=part.text, person=part.person) for part in block.words],
+            deleted=[
+                DeletedGiven(text=gone.text, author=gone.author, by=gone.by, at=gone.at, moved=gone.moved)
+                for gone in block.deleted
+            ],
+        )
+
+
+class AuthorsGiven(Given):
+    """Who wrote and who deleted which words. For the drafting team."""
+
+    seq: int = Field(description="The journal's newest row in it.")
+    people: list[AuthorGiven]
+    blocks: list[AuthoredGiven]
+
+    @classmethod
+    def of(cls, authors: Authors) -> AuthorsGiven:
+        return cls(
+            seq=authors.seq,
+            people=[AuthorGiven(id=person.id, name=person.name) for person in authors.people],
+            blocks=[AuthoredGiven.of(block) for block in authors.blocks],
         )
 
 

@@ -66,6 +66,17 @@ def test_overview_and_drafting_page_are_axe_clean_at_every_size(site: Site, sche
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "scrolls sideways"
 
 
+def test_a_caret_at_the_right_edge_shows_its_name_on_the_page(site: Site) -> None:
+    phone = {"width": 360, "height": 740}
+    ana, bakary = site.sign_in("Ana", viewport=phone).open(), site.sign_in("Bakary").open()
+    typed(bakary, "wwwwwwwwwwwwwwwwwww")  # nearly a line of a phone
+    name = ana.locator(".caret-name")
+    expect(ana.locator(".caret.turned")).to_have_count(1)
+    box = name.bounding_box()
+    assert box is not None
+    assert (box["x"] >= 0, box["x"] + box["width"] <= 360) == (True, True)
+
+
 def test_dialogs_and_menus_are_axe_clean(site: Site) -> None:
     ana = site.sign_in("Ana", reduced_motion="reduce").open()
     typed(ana, "A paragraph")

@@ -3,9 +3,11 @@
 
 import { type Editor, openEditor } from './editor/editor'
 import { everyFrame } from './editor/frame'
+import { markedBlocks } from './panels/authors'
 import { listenToKeys } from './panels/keys'
 import type { Doing } from './panels/doing'
 import { chipOf, pageDrawer } from './panels/page'
+import { authorsAsking } from './session/authors'
 import { readBoot } from './session/boot'
 import { type Coverage, readCoverage } from './session/coverage'
 import { copy, requests, warn } from './session/requests'
@@ -23,6 +25,7 @@ const server = `${location.origin.replace(/^http/, 'ws')}/sync`
 const session = openSession({ boot, server, changed })
 const { dispatch } = session
 const asks = requests(session.state, dispatch)
+const askAuthors = authorsAsking(session.state, dispatch)
 
 let editor: Editor | null = null
 let coverage: Coverage = readCoverage([], boot.questions, boot.waivers)
@@ -73,6 +76,8 @@ function changed(after: State, before: State, happened: Happened): void {
     coverage = readCoverage(after.outline, boot.questions, after.waivers)
   if (after.opened && !editor) mount(after)
   if (editable(after) !== editable(before)) editor?.setEditable(editable(after))
+  if (after.authors !== before.authors) editor?.showAuthors(markedBlocks(after))
+  askAuthors.changed(after, before)
   if (happened.type === 'closed' && happened.code === RIGHTS_CHANGED) comeBack(after)
   drawing.request()
 }

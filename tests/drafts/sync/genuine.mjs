@@ -93,6 +93,27 @@ const say = (kind, update, base, careless) => {
 
 const some = (list, n) => Array.from({ length: Math.min(n, list.length) }, () => pick(list))
 
+// What a page sends after it has loaded its IndexedDB, where updates lie as they came, the older
+// ones squeezed into one: everything at once, under the old session's client ids.
+const replayed = log => {
+  const squeezed = new Y.Doc()
+  const upTo = below(log.length)
+  log.slice(0, upTo).forEach(update => Y.applyUpdate(squeezed, update))
+  const page = new Y.Doc()
+  const sent = []
+  page.on('update', update => sent.push(update))
+  page.transact(() => [Y.encodeStateAsUpdate(squeezed), ...log.slice(upTo)].forEach(update => Y.applyUpdate(page, update)))
+  return Y.mergeUpdates(sent)
+}
+
+// What another program sends that keeps its document as V2 updates.
+const converted = update => Y.convertUpdateFormatV2ToV1(Y.convertUpdateFormatV1ToV2(update))
+
+const PASTE = Array.from({ length: 60 }, (_, n) => [
+  { insert: '\n', attributes: { id: 'p' + n, type: pick(['paragraph', 'bullet', 'ordered', 'quote']) } },
+  { insert: pick(WORDS).repeat(1 + below(9)) }, { insert: 'Zürich 😀', attributes: pick(MARKS) }
+]).flat()
+
 const meet = () => {
   const careless = random() < 0.2
   const pages = Array.from({ length: 1 + below(4) }, (_, n) => openPage(careless, n))
@@ -105,6 +126,7 @@ const meet = () => {
   }))
   pages[0].text.applyDelta([{ insert: '\n', attributes: { id: 'b0', type: 'paragraph' } }])
   pages.slice(1).forEach(page => Y.applyUpdate(page.doc, Y.encodeStateAsUpdate(pages[0].doc), 'wire'))
+  if (random() < 0.15) pages[0].text.applyDelta(PASTE)
   const exchange = () => pages.forEach(to => pages.forEach(from => {
     if (to === from) return
     const missing = Y.encodeStateAsUpdate(from.doc, Y.encodeStateVector(to.doc))
@@ -132,6 +154,9 @@ const meet = () => {
   const keeping = new Y.Doc({ gc: false })
   Y.applyUpdate(keeping, Y.mergeUpdates(log))
   say('kept', Y.encodeStateAsUpdate(keeping), pick(bases), careless)
+  for (let i = 0; i < 4; i++) say('replayed', replayed(log), pick(bases), careless)
+  for (let i = 0; i < 8; i++) say('converted', converted(pick(log)), pick(bases), careless)
+  say('converted', converted(Y.encodeStateAsUpdate(pick(pages).doc)), pick(bases), careless)
 }
 
 while (lines < wanted) meet()

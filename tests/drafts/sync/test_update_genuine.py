@@ -19,8 +19,11 @@ from drafts.sync.update import Scan, middles, scan
 from drafts.text.draft import Delete, Draft, Insert, Op, Retain, merge
 from tests.node import NODE
 
-SEEDS = (2008, 20_260_311)
-UPDATES = 2500
+SEEDS = (2008, random.SystemRandom().randrange(2**32))
+UPDATES = 10_100
+KINDS = {
+    "live", "step2", "single", "merge", "gaps", "diff", "state", "pending", "kept", "replayed", "converted",
+}  # fmt: skip
 EDITOR = GateWriter(PersonId("ana"), may_edit=True)
 
 Genuine = Mapping[str, Any]
@@ -54,6 +57,7 @@ def verdict(update: Genuine) -> Verdict:
 @pytest.mark.node
 def test_U_all_pass_with_the_ranges_and_deletions_that_yjs_reads(genuine: list[Genuine]) -> None:
     assert len(genuine) == UPDATES
+    assert {update["kind"] for update in genuine} == KINDS
     for update in genuine:
         found = read(update)
         assert found.ranges == {

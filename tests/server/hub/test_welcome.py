@@ -13,7 +13,7 @@ from server.hub.welcome import NOTHING_HELD, Welcome
 from server.ports import Entry, History, Row
 from tests.builders import NOON, a_programme, entropy, seeds_of
 
-LONG = "Remittances é😀漢 help. " * 4000
+LONG = "Remittances é😀漢 help. " * 16000
 
 
 @pytest.fixture

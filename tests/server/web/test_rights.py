@@ -20,6 +20,7 @@ OUTSIDERS = ("Karin", "Luis")  # a Friend who was not invited, a focal point
 
 FREEZE = {"Carmen", "Ana", "Bakary", "Elena"}
 WAIVE = {"Ana", "Bakary"}
+AUTHORS = {"Carmen", "Samir", "Ana", "Bakary", "Elena"}
 EXPORT = {"Carmen", "Samir", "Ana", "Bakary", "Elena", "Imani"}
 
 
@@ -45,6 +46,13 @@ def test_waiving_a_question_is_for_the_sessions_rapporteurs(web: Web, name: str)
 
 
 @pytest.mark.parametrize("name", READERS)
+def test_who_wrote_what_is_for_the_drafting_team_alone(web: Web, name: str) -> None:
+    answer = web.script_of(name).get(f"{web.draft()}/authors")
+    assert answer.status_code == (200 if name in AUTHORS else 403)
+    assert name in AUTHORS or "Sample" not in answer.text
+
+
+@pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize("profile", ["public", "working"])
 def test_a_text_that_is_not_adopted_is_exported_by_the_few(web: Web, name: str, profile: str) -> None:
     road = f"{web.draft()}/export?version=live&profile={profile}"
@@ -61,6 +69,7 @@ def test_a_text_that_is_not_adopted_is_exported_by_the_few(web: Web, name: str, 
         ("GET", "/versions/1"),
         ("GET", "/versions/1/outcome"),
         ("GET", "/waivers"),
+        ("GET", "/authors"),
         ("GET", "/export?version=live"),
         ("POST", "/versions"),
     ],
@@ -93,6 +102,7 @@ def test_whoever_reads_no_draft_still_sees_the_programme(web: Web, name: str) ->
         ("GET", "{draft}"),
         ("GET", "{draft}/outcome"),
         ("GET", "{draft}/versions"),
+        ("GET", "{draft}/authors"),
         ("POST", "{draft}/versions"),
         ("GET", "{draft}/export"),
         ("PUT", "{draft}/waivers/q"),

@@ -94,17 +94,22 @@ function receive(view: EditorView, binding: Binding, awareness: Awareness): Part
     if (others.length) place(others)
   }
   const again = everyFrame(() => place(awareness.getStates().keys()))
+  const turn = everyFrame(() => turnNames(view))
   awareness.on('change', onChange)
+  addEventListener('resize', turn.request)
   again.request()
   return {
     update(before) {
+      if (KEY.getState(view.state) !== KEY.getState(before)) turn.request()
       if (view.state.doc === before.doc) return
       const waiting = Array.from(KEY.getState(view.state)?.byClient.values() ?? []).some(({ range }) => !range)
       if (waiting || wasRebuilt(view.state)) again.request()
     },
     destroy() {
       awareness.off('change', onChange)
+      removeEventListener('resize', turn.request)
       again.cancel()
+      turn.cancel()
     },
   }
 }
@@ -191,6 +196,14 @@ function draw(tr: Transaction, carets: ReadonlyMap<number, Caret>): DecorationSe
     }
   }
   return DecorationSet.create(tr.doc, shown)
+}
+
+/** A name with no room on the right of its caret stands on the left: a narrow page would cut it, or scroll sideways. */
+function turnNames(view: EditorView): void {
+  const carets = Array.from(view.dom.querySelectorAll<HTMLElement>('.caret'))
+  const { right } = view.dom.getBoundingClientRect()
+  const outside = carets.map((caret) => caret.getBoundingClientRect().left + (caret.firstElementChild as HTMLElement).offsetWidth > right)
+  carets.forEach((caret, index) => caret.classList.toggle('turned', outside[index]))
 }
 
 /** Colours go in through the style object: the page's policy allows no style attributes in markup. */

@@ -5,6 +5,7 @@ import { EditorView } from 'prosemirror-view'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { appearance } from './appearance'
+import { authors, type MarkedBlock, showAuthors } from './authors'
 import { Binding, remoteChange } from './binding'
 import { type BlockPage, BlockView, viewAtCaret } from './block_view'
 import { blocksOf, indent, mark, retype, tie } from './blocks'
@@ -86,6 +87,8 @@ export interface Editor {
   link(href: string | null): void
   undo(): void
   redo(): void
+  /** Marks whose the words are; with no blocks, none. */
+  showAuthors(blocks: readonly MarkedBlock[]): void
   /** Scrolls to the block, puts the caret at its start and lights it up for a moment. */
   goTo(block: string): void
 }
@@ -124,6 +127,7 @@ export function openEditor(options: EditorOptions): Editor {
           linkOpening(),
           plainWords(),
           identity(mint),
+          authors(),
           carets(binding, options.awareness),
           rebuiltFlag(),
           flashing(),
@@ -170,6 +174,7 @@ export function openEditor(options: EditorOptions): Editor {
     link: (href) => run(link(href)),
     undo: () => run(() => binding.undo()),
     redo: () => run(() => binding.redo()),
+    showAuthors: (blocks) => showAuthors(view, blocks),
     goTo: (block) => goTo(view, block),
   }
 }

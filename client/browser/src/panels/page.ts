@@ -6,6 +6,7 @@ import type { Coverage } from '../session/coverage'
 import { editable, type State } from '../session/state'
 import { closeOnEscape, showDialog } from '../ui/dialog'
 import { notice as noticeWords, page as words, stage } from '../ui/words'
+import { authorsPanel } from './authors'
 import { chipMenu, focusMenu, placeMenu } from './chip_menu'
 import type { Doing } from './doing'
 import { helpPanel } from './help'
@@ -40,7 +41,7 @@ export function pageDrawer(page: Document, does: Doing): Draw {
   return (state, coverage) => {
     const rail = () => railPanel(state, coverage, does)
     const held = page.activeElement
-    const side = () => html`${peoplePanel(state)}${versionsPanel(state, does)}`
+    const side = () => html`${peoplePanel(state)}${authorsPanel(state, does)}${versionsPanel(state, does)}`
     drawStatus(state)
     render(openers(state, coverage, does), place('openers'))
     render(noticePanel(state, does), place('notice'))

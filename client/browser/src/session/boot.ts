@@ -45,7 +45,7 @@ export interface Boot {
   readonly questions: readonly Question[]
   readonly waivers: readonly Waiver[]
   readonly versions: readonly Version[]
-  readonly may: { readonly freeze: boolean; readonly waive: boolean; readonly export: boolean }
+  readonly may: { readonly freeze: boolean; readonly waive: boolean; readonly export: boolean; readonly authors: boolean }
 }
 
 export function readBoot(page: Document): Boot {

@@ -2,7 +2,8 @@
 // Pure: sockets, storage, timers and requests are in `draft.ts` and report here what happened.
 
 import type { OutlineBlock, Selected } from '../editor/editor'
-import { closed, refusal, type Told, why } from '../ui/words'
+import { authors as authorWords, closed, refusal, type Told, why } from '../ui/words'
+import { type Answer, type Authors, writersOf } from './authors'
 import type { Boot, Rights, Version, Waiver } from './boot'
 import type { Heard, ServerEvent } from './connection'
 import * as saving from './saving'
@@ -67,6 +68,7 @@ export interface State {
   /** The question whose waiver is being written. */
   readonly waiving: string | null
   readonly asking: Asking
+  readonly authors: Authors
 }
 
 export type Happened =
@@ -92,10 +94,14 @@ export type Happened =
   | { readonly type: 'fault'; readonly fault: string }
   | { readonly type: 'waivers'; readonly waivers: readonly Waiver[] }
   | { readonly type: 'frozen'; readonly version: Version }
+  | { readonly type: 'authors'; readonly on: boolean }
+  | { readonly type: 'authored'; readonly answer: Answer }
+  | { readonly type: 'authors fault'; readonly fault: string }
 
 export type Dispatch = (happened: Happened) => void
 
 const IDLE: Asking = { busy: false, fault: '' }
+const NO_AUTHORS: Authors = { on: false, answer: null, writers: [], fault: '' }
 
 export function initial(boot: Boot): State {
   return {
@@ -124,6 +130,7 @@ export function initial(boot: Boot): State {
     menu: null,
     waiving: null,
     asking: IDLE,
+    authors: NO_AUTHORS,
   }
 }
 
@@ -192,6 +199,12 @@ export function reduce(state: State, happened: Happened): State {
       return { ...state, waivers: happened.waivers, waiving: null, asking: IDLE }
     case 'frozen':
       return { ...state, versions: withVersion(state.versions, happened.version), frozen: happened.version.number, dialog: null, asking: IDLE }
+    case 'authors':
+      return { ...state, authors: { ...NO_AUTHORS, on: happened.on } }
+    case 'authored':
+      return authored(state, happened.answer)
+    case 'authors fault':
+      return { ...state, authors: { ...state.authors, fault: happened.fault } }
   }
 }
 
@@ -225,6 +238,13 @@ function told(state: State, event: ServerEvent): State {
     default:
       return state // rights: a close follows; others: newer than this page
   }
+}
+
+/** An answer that comes after it was switched off is not wanted any more. */
+function authored(state: State, answer: Answer): State {
+  if (!state.authors.on) return state
+  const writers = writersOf(answer, state.people, state.boot.person.id, authorWords.server)
+  return { ...state, authors: { on: true, answer, writers, fault: '' } }
 }
 
 const withVersion = (versions: readonly Version[], version: Version): readonly Version[] =>

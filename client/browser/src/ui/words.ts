@@ -222,6 +222,23 @@ export const people = {
   here: (n: number) => (n === 1 ? '1 person here' : `${n} people here`),
 }
 
+export const authors = {
+  title: 'Who wrote what',
+  show: 'Mark others’ words',
+  asking: 'Asking the server…',
+  you: 'you, not marked',
+  server: 'The server',
+  nobody: 'Nobody has written yet.',
+  count: (n: number) => count(n, 'word'),
+  paragraph: (number: number | null) => (number === null ? 'Where the caret is' : `Paragraph ${number}`),
+  by: (name: string, n: number) => `${name}: ${count(n, 'word')}`,
+  empty: 'No words.',
+  takenOut: 'Taken out here',
+  nothingTaken: 'Nothing was taken out here.',
+  taken: (author: string, by: string) => `written by ${author}, taken out by ${by}`,
+  ownTaken: (by: string) => `written and taken out by ${by}`,
+}
+
 export const versions = {
   title: 'Versions',
   none: 'No version yet. Freezing one keeps the text exactly as it stands now.',

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import random
 import resource
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
@@ -15,7 +15,7 @@ import pycrdt
 
 from bench.load.clock import Metronome
 from bench.load.editor import Editor
-from bench.load.process import Process
+from bench.load.process import Process, machine_cpu
 from bench.load.reader import HEARTBEAT, Reader
 from bench.load.tally import Tally
 from bench.load.target import Site
@@ -58,7 +58,8 @@ class Figures:
 
     `lateness`: how long after its due time a key was sent (p99): the generator's own delay.
     `undelivered`: keys that some reader never saw; `unacknowledged`: that no acknowledgement
-    covers; `lost`: that a fresh reader of the whole document did not find.
+    covers; `lost`: that a fresh reader of the whole document did not find. `other_cpu`: what ran
+    on the machine besides, which must be little for the rest to mean anything.
     """
 
     seconds: float
@@ -68,6 +69,7 @@ class Figures:
     lateness: float
     server_cpu: float
     load_cpu: float
+    other_cpu: float
     memory: float
     peak: float
     sent: int
@@ -131,17 +133,29 @@ class Crowd:
                 client, (_, end) = next(iter(scan(content, Limits(update=1 << 30)).ranges.items()))
                 one.behind = (client, end - 1)
 
-    async def type(self, pace: Pace) -> Figures:
-        """Let every editor type for the warm-up and the window; measure the window."""
-        self.tally.latencies.clear()
+    def start(self, pace: Pace) -> tuple[float, float]:
+        """Let every editor begin; when the window opens and closes. They stop when it closes."""
         begun = perf_counter() + 0.2
         opens, closes = begun + pace.warm, begun + pace.warm + pace.window
-        self.tally.window = (opens, closes)
         period, editors = 1 / pace.rate, self.editors
         for number, editor in enumerate(editors):
             phase = begun + period * number / len(editors)
             editor.type(phase, period, closes)
             self.metronome.add(phase, editor.press)
+        return opens, closes
+
+    async def type(self, pace: Pace) -> Figures:
+        """Let every editor type for the warm-up and the window; measure the window."""
+        self.tally.latencies.clear()
+        self.tally.window = opens, closes = self.start(pace)
+        return await self._measured(opens, closes)
+
+    async def rest(self, pace: Pace) -> Figures:
+        """Nobody types: measure the window all the same."""
+        opens = perf_counter() + pace.warm
+        return await self._measured(opens, opens + pace.window)
+
+    async def _measured(self, opens: float, closes: float) -> Figures:
         gc.collect()
         gc.disable()
         before = await self._reach(opens)
@@ -156,11 +170,14 @@ class Crowd:
         return _read(self)
 
     async def _quiet(self) -> None:
-        """Until everybody has everything, or patience ends."""
+        """Until everybody has everything, somebody was thrown out, or patience ends."""
         deadline = perf_counter() + PATIENCE
-        # Looked at now and then: counting at every frame would be a load of its own.
-        while perf_counter() < deadline and (self._undelivered() or self._unacknowledged()):  # noqa: ASYNC110
+        while perf_counter() < deadline and self._owed() and not any(one.closed for one in self.everybody):
+            # Looked at now and then: counting at every frame would be a load of its own.
             await asyncio.sleep(0.05)
+
+    def _owed(self) -> int:
+        return self._undelivered() or self._unacknowledged()
 
     def _undelivered(self) -> int:
         return sum(
@@ -175,14 +192,16 @@ class Crowd:
     async def _figures(self, before: _Reading, after: _Reading) -> Figures:
         lateness = sorted(self.tally.lateness) or [0.0]
         memory, peak = self._process.memory()
+        server, load = after.server_cpu - before.server_cpu, after.load_cpu - before.load_cpu
         return Figures(
             seconds=after.at - before.at,
             deliveries=after.deliveries - before.deliveries,
             frames=after.frames - before.frames,
             latencies=sorted(self.tally.latencies),
             lateness=lateness[int(len(lateness) * 0.99)],
-            server_cpu=after.server_cpu - before.server_cpu,
-            load_cpu=after.load_cpu - before.load_cpu,
+            server_cpu=server,
+            load_cpu=load,
+            other_cpu=max(after.machine_cpu - before.machine_cpu - server - load, 0.0),
             memory=memory,
             peak=peak,
             sent=sum(editor.sent for editor in self.editors),
@@ -196,9 +215,17 @@ class Crowd:
         """Letters that a fresh reader of each document does not get; too many count as well."""
         lost = 0
         for number, document in enumerate(self.documents):
-            whole = await fetch(self._site, number)
-            lost += missing(whole, [one for one in document if isinstance(one, Editor)])
+            editors = [one for one in document if isinstance(one, Editor)]
+            if editors:
+                lost += await self._lost_in(number, editors)
         return lost
+
+    async def _lost_in(self, document: int, editors: Sequence[Editor]) -> int:
+        try:
+            return missing(await fetch(self._site, document), editors)
+        except TimeoutError:
+            self.tally.faults.append(f"nobody could come in for {PATIENCE:.0f} s")
+            return sum(editor.sent for editor in editors)
 
     def leave(self) -> None:
         for one in self.everybody:
@@ -214,6 +241,7 @@ class _Reading:
     frames: int
     server_cpu: float
     load_cpu: float
+    machine_cpu: float
 
 
 def _read(crowd: Crowd) -> _Reading:
@@ -224,24 +252,37 @@ def _read(crowd: Crowd) -> _Reading:
         sum(one.frames for one in crowd.everybody),
         crowd._process.cpu(),
         used.ru_utime + used.ru_stime,
+        machine_cpu(),
     )
+
+
+async def sit(site: Site, document: int) -> Reader:
+    """Somebody who has just come to a document, and has all of it."""
+    fresh = Reader(site.seat(document, 0), Tally(), random.randrange(1 << 28, 1 << 32))
+    await asyncio.get_running_loop().create_connection(lambda: fresh, "127.0.0.1", fresh.seat.port)
+    await asyncio.wait_for(asyncio.shield(fresh.joined), PATIENCE)
+    return fresh
 
 
 async def fetch(site: Site, document: int) -> bytes:
     """The whole document as somebody gets it who was never there."""
-    fresh = Reader(site.seat(document, 0), Tally(), random.randrange(1 << 28, 1 << 32))
-    await asyncio.get_running_loop().create_connection(lambda: fresh, "127.0.0.1", fresh.seat.port)
-    whole = await asyncio.wait_for(fresh.joined, PATIENCE)
+    fresh = await sit(site, document)
     fresh.transport.abort()
-    return whole
+    return fresh.joined.result()
 
 
-def missing(whole: bytes, editors: Sequence[Editor], had: Callable[[Editor], int] = lambda e: e.sent) -> int:
-    """How many of the letters that each editor `had` out are not in this document, or are twice."""
+def missing(whole: bytes, editors: Sequence[Editor]) -> int:
+    """How many of the letters that these editors sent are not in this document, or are there twice."""
+    held, letters = held_in(whole)
+    mine = {editor.client: editor.sent for editor in editors}
+    gone = sum(max(sent - held.get(client, 0), 0) for client, sent in mine.items())
+    return gone + abs(letters - sum(held.get(client, 0) for client in mine))
+
+
+def held_in(whole: bytes) -> tuple[dict[int, int], int]:
+    """Of a document: how many clocks it holds of each client, and how many letters x."""
     document: pycrdt.Doc[pycrdt.Text] = pycrdt.Doc()
     text = document.get(TEXT_ROOT, type=pycrdt.Text)
     document.apply_update(whole)
-    held = scan(document.get_update(), Limits(update=1 << 30)).ranges
-    gone = sum(max(had(editor) - held.get(editor.client, (0, 0))[1], 0) for editor in editors)
-    letters = str(text).count("x")
-    return gone + abs(letters - sum(held.get(editor.client, (0, 0))[1] for editor in editors))
+    ranges = scan(document.get_update(), Limits(update=1 << 30)).ranges
+    return {client: end for client, (_, end) in ranges.items()}, str(text).count("x")
