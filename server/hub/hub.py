@@ -16,7 +16,7 @@ from server.hub.journal import GroupCommit
 from server.hub.live_text import LiveText
 from server.hub.room import Reading, Room
 from server.hub.roster import Roster
-from server.hub.standing import Standing
+from server.hub.standing import enforce
 from server.ports import Changes, Clock, Drafts, History, Journal, People, StorageUnavailable
 
 log = structlog.get_logger(__name__)
@@ -51,7 +51,6 @@ class Hub:
         self._journal = journal
         self._drafts = drafts
         self.roster = Roster(changes, people, drafts)
-        self._standing = Standing(self.roster)
         self._clock = clock
         self._entropy = entropy
         self._group = GroupCommit(journal)
@@ -146,11 +145,12 @@ class Hub:
 
     async def _watch_rights(self) -> None:
         while True:
-            await asyncio.sleep(LOOK)
             try:
-                await self._standing.enforce(self._open_rooms())
+                # Also when nobody is here: the first who comes finds everybody known already.
+                enforce(self._open_rooms(), await self.roster.now())
             except StorageUnavailable as fault:
                 log.warning("rights cannot be looked up this moment", fault=str(fault))
+            await asyncio.sleep(LOOK)
 
     def sign_out(self, grant: str) -> None:
         """Close what this signed-in session has opened. What it sent before is stored."""

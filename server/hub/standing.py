@@ -8,29 +8,20 @@ from drafts.people import rights
 from drafts.sync import wire
 from server.hub.connection import Connection
 from server.hub.room import Room
-from server.hub.roster import Roster, Standings
+from server.hub.roster import Standings
 
 RIGHTS_CHANGED = 4205
 """Come back: the page does so with a fresh document, and is let in with what it may do now."""
 
 
-class Standing:
-    """Closes those whose rights are not what they were, whoever changed them: a page, another
-    process, the command line."""
-
-    def __init__(self, roster: Roster) -> None:
-        self._roster = roster
-
-    async def enforce(self, rooms: Sequence[Room]) -> None:
-        """Raises StorageUnavailable, with nobody closed."""
-        if not any(room.audience for room in rooms):
-            return
-        standings = await self._roster.now()
-        for room in rooms:
-            for connection in room.audience.judged_before(standings.number):
-                if _changed(connection, standings, room):
-                    _send_back(connection)
-                connection.judged = standings.number
+def enforce(rooms: Sequence[Room], standings: Standings) -> None:
+    """Close those whose rights are not what they were, whoever changed them: a page, another
+    process, the command line. Who was judged since that change is not looked at again."""
+    for room in rooms:
+        for connection in room.audience.judged_before(standings.number):
+            if _changed(connection, standings, room):
+                _send_back(connection)
+            connection.judged = standings.number
 
 
 def _changed(connection: Connection, standings: Standings, room: Room) -> bool:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlmodel import Session, col
-
 from server.store.engine import Store
-from server.store.tables import ChangeRow
+from server.store.lean import Lean
 
 
 class StoredChanges:
@@ -16,8 +13,9 @@ class StoredChanges:
         self._store = store
 
     async def number(self) -> int:
-        return await self._store.read(_number)
+        return await self._store.read_lean(_number)
 
 
-def _number(session: Session) -> int:
-    return session.connection().execute(select(col(ChangeRow.number))).scalar() or 0
+def _number(sql: Lean) -> int:
+    found = sql.run("SELECT number FROM change")
+    return int(found[0][0]) if found else 0

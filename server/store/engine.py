@@ -43,6 +43,10 @@ class Store(Protocol):
         """
         ...
 
+    async def read_lean(self, work: LeanWork[T]) -> T:
+        """`read` for what every keystroke's or joiner's way leads past, in SQL (see `lean`)."""
+        ...
+
     async def write_lean(self, work: LeanWork[T]) -> T:
         """`write` for the journal, in SQL (see `lean`)."""
         ...

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_
 from sqlmodel import Session, col
 
 from drafts.ids import PersonId
 from server.ports import Grant
 from server.store.engine import Store
+from server.store.lean import Lean, read_time
 from server.store.tables import GrantRow
 
 COLUMNS = (
@@ -20,6 +22,8 @@ COLUMNS = (
     col(GrantRow.expires),
     col(GrantRow.subject),
 )
+
+FIND: Final = 'SELECT person, made, expires, subject FROM "grant" WHERE digest = ? AND purpose = ?'
 
 
 class StoredGrants:
@@ -32,7 +36,7 @@ class StoredGrants:
         await self._store.write(lambda session: session.add(_row(grant)))
 
     async def find(self, digest: str, purpose: str, now: datetime) -> Grant | None:
-        return await self._store.read(lambda session: _find(session, digest, purpose, now))
+        return await self._store.read_lean(lambda sql: _find(sql, digest, purpose, now))
 
     async def take(self, digest: str, purpose: str, now: datetime) -> Grant | None:
         return await self._store.write(lambda session: _take(session, digest, purpose, now))
@@ -52,9 +56,12 @@ def _live(now: datetime) -> ColumnElement[bool]:
     return or_(col(GrantRow.expires).is_(None), col(GrantRow.expires) > now)
 
 
-def _find(session: Session, digest: str, purpose: str, now: datetime) -> Grant | None:
-    row = session.connection().execute(select(*COLUMNS).where(_named(digest, purpose), _live(now))).first()
-    return None if row is None else _grant(*row)
+def _find(sql: Lean, digest: str, purpose: str, now: datetime) -> Grant | None:
+    for person, made, expires, subject in sql.run(FIND, (digest, purpose)):
+        ends = None if expires is None else read_time(expires)
+        if ends is None or ends > now:
+            return Grant(digest, purpose, PersonId(person), read_time(made), ends, subject)
+    return None
 
 
 def _take(session: Session, digest: str, purpose: str, now: datetime) -> Grant | None:

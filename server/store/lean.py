@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
@@ -68,3 +69,10 @@ def lean(connection: Connection) -> Lean:
         driver: Any = connection.connection.driver_connection
         return SqliteLean(driver)
     return PostgresLean(connection)
+
+
+def read_time(value: str | datetime) -> datetime:
+    """A time as either driver gives it, aware and in UTC. See `tables.UtcTime`."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return value.astimezone(UTC)

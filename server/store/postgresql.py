@@ -69,6 +69,11 @@ class PostgresStore(Store):
     async def write(self, work: Work[T]) -> T:
         return await self._whole(self._write(lambda connection: in_session(connection, work)))
 
+    async def read_lean(self, work: LeanWork[T]) -> T:
+        with faults():
+            async with self._reader.begin() as connection:
+                return await connection.run_sync(lambda sync: work(PostgresLean(sync)))
+
     async def write_lean(self, work: LeanWork[T]) -> T:
         return await self._whole(self._write(lambda connection: work(PostgresLean(connection))))
 

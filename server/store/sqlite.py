@@ -16,8 +16,9 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, StaticPool, create_engine, event
 
@@ -91,6 +92,9 @@ class SqliteStore(Store):
     async def read(self, work: Work[T]) -> T:
         return await _run(self._reading, lambda: self._read(work))
 
+    async def read_lean(self, work: LeanWork[T]) -> T:
+        return await _run(self._reading, lambda: self._read_lean(work))
+
     async def write(self, work: Work[T]) -> T:
         return await _run(self._writing, lambda: self._write(work))
 
@@ -102,6 +106,15 @@ class SqliteStore(Store):
             result = in_session(connection, work)
             transaction.rollback()
             return result
+
+    def _read_lean(self, work: LeanWork[T]) -> T:
+        with faults(), closing(self._reader.raw_connection()) as borrowed:
+            connection: Any = borrowed.driver_connection
+            connection.execute("BEGIN")
+            try:
+                return work(SqliteLean(connection))
+            finally:
+                connection.execute("ROLLBACK")
 
     def _write(self, work: Work[T]) -> T:
         with self._our_turn(), faults(), self._writer.begin() as connection:
