@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, Final, cast
 
 import structlog
@@ -30,6 +31,8 @@ DOOR: Final = "penholder.carrier"
 """The key in the scope's extensions under which a connection can be taken over."""
 BUFFERED: Final = 256 * 1024
 """Bytes that the transport may hold for a reader; beyond it frames wait in the outbox."""
+AT_ONCE: Final = 256
+"""Messages that are heard before the loop goes round."""
 QUIET_BEATS: Final = 2
 """Beats (of ten seconds) without a byte after which the other side is pinged."""
 DEAD_BEATS: Final = 5
@@ -110,7 +113,7 @@ class Carrier(asyncio.Protocol):
     def _hear_all(self, messages: Iterator[framing.Message]) -> None:
         heard = 0
         try:
-            for message in messages:
+            for message in islice(messages, AT_ONCE):
                 heard += 1
                 self._take(message)
         except framing.Broken as fault:
@@ -118,9 +121,17 @@ class Carrier(asyncio.Protocol):
             self._say_goodbye(framing.PROTOCOL_ERROR, "")
             return
         wait = self._pace.take(heard, self._loop.time()) if heard and self._hear else 0
-        if wait:
+        if heard == AT_ONCE:
+            # Thousands of small messages in one piece: others have their turn in between.
+            self._transport.pause_reading()
+            self._loop.call_later(wait, self._hear_on, messages)
+        elif wait:
             self._transport.pause_reading()
             self._loop.call_later(wait, self._transport.resume_reading)
+
+    def _hear_on(self, messages: Iterator[framing.Message]) -> None:
+        self._transport.resume_reading()
+        self._hear_all(messages)
 
     def _take(self, message: framing.Message) -> None:
         opcode, payload = message

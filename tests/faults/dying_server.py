@@ -28,13 +28,13 @@ class Point(NamedTuple):
 POINTS: Final[Mapping[str, Point]] = {
     "a frame is received": Point("before", "server.hub.room.Room.offer"),
     "scanned": Point("after", "server.hub.room.scan"),
-    "judged": Point("after", "server.hub.room.judge"),
+    "judged": Point("after", "server.hub.live_text.judge"),
     "applied": Point("after", "server.hub.room.Room._apply"),
     "before it is appended": Point("before", "server.hub.journal.GroupCommit.append"),
     "in the transaction, before COMMIT": Point("after", "server.store.journal.append"),
     "committed, before anybody is told": Point("after", "server.store.journal.StoredJournal.append"),
     "acknowledged, before it is broadcast": Point("before", "server.hub.room.Room._broadcast"),
-    "sent to some and not to others": Point("after", "server.hub.outbox.Outbox.put"),
+    "sent to some and not to others": Point("after", "server.web.carrier.DirectOutbox.put"),
     "broadcast": Point("after", "server.hub.room.Room._broadcast"),
 }
 """In the order in which a word comes by them."""
