@@ -105,7 +105,7 @@ async def history(forum: Forum, faults: list[str]) -> str:
 async def assert_kept(forum: Forum, stored: Sheet, told: list[dict[str, Any]]) -> None:
     """After the server's end: what was read last is in the database, told and replayed alike."""
     async with open_desk(forum.settings) as desk:
-        assert await verify.faults(desk) == ()
+        assert await verify.faults(desk.records) == ()
         reading = await desk.hub.reading(forum.drafts["1.1"])
         rows = await desk.records.journal.rows(forum.drafts["1.1"], EPOCH)
     replayed = Draft(1)

@@ -66,7 +66,7 @@ async def test_what_was_reviewed_is_what_is_exported_after_the_programme_has_cha
     await import_again(desk)
     assert len(await questions_of(desk, "1.1")) == len(asked) - 1
     assert await exported(desk, draft) == before
-    assert await verify.faults(desk) == ()
+    assert await verify.faults(desk.records) == ()
 
 
 async def test_what_was_reviewed_is_what_is_exported_after_a_question_is_waived(
