@@ -170,11 +170,14 @@ class Crowd:
         return _read(self)
 
     async def _quiet(self) -> None:
-        """Until everybody has everything, or patience ends."""
+        """Until everybody has everything, somebody was thrown out, or patience ends."""
         deadline = perf_counter() + PATIENCE
-        # Looked at now and then: counting at every frame would be a load of its own.
-        while perf_counter() < deadline and (self._undelivered() or self._unacknowledged()):  # noqa: ASYNC110
+        while perf_counter() < deadline and self._waiting():  # noqa: ASYNC110 - counting is dear
             await asyncio.sleep(0.05)
+
+    def _waiting(self) -> bool:
+        owed = self._undelivered() or self._unacknowledged()
+        return bool(owed) and not any(one.closed for one in self.everybody)
 
     def _undelivered(self) -> int:
         return sum(
@@ -214,8 +217,15 @@ class Crowd:
         for number, document in enumerate(self.documents):
             editors = [one for one in document if isinstance(one, Editor)]
             if editors:
-                lost += missing(await fetch(self._site, number), editors)
+                lost += await self._lost_in(number, editors)
         return lost
+
+    async def _lost_in(self, document: int, editors: Sequence[Editor]) -> int:
+        try:
+            return missing(await fetch(self._site, document), editors)
+        except TimeoutError:
+            self.tally.faults.append(f"nobody could come in for {PATIENCE:.0f} s")
+            return sum(editor.sent for editor in editors)
 
     def leave(self) -> None:
         for one in self.everybody:

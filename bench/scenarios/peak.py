@@ -106,9 +106,9 @@ class Peak:
 PEAK: Final = Peak(
     "peak",
     f"""25 editors in one draft; their rate is doubled until the p99 passes {LATE * 1000:.0f} ms or deliveries
-    fall behind, twice; then the rate half-way is tried. Where the load has its whole core ("load core" near 100 %) the figure
-    is the generator's limit, and the server could do more. Our limit on keys a second of one connection is
-    raised out of the way for this scenario alone.""",
+    fall behind, twice; then the rate half-way is tried. Where the load has its whole core ("load core" near
+    100 %) the figure is the generator's limit, and the server could do more. Our limit on the keys a second
+    of one connection is raised out of the way for this scenario alone.""",
 )
 
 
@@ -117,7 +117,7 @@ async def _climb(crowd: Crowd, pace: Pace, who: str) -> Result:
     rate = FIRST
     while rate <= LAST and await _tried(crowd, pace, rate, who, steps):
         rate *= 2
-    if rate > FIRST and not steps[-1].held:
+    if rate > FIRST and not steps[-1].held and not steps[-1].figures.undelivered:
         await _tried(crowd, pace, rate * 0.75, who, steps)
     return steps
 
@@ -125,11 +125,11 @@ async def _climb(crowd: Crowd, pace: Pace, who: str) -> Result:
 async def _tried(crowd: Crowd, pace: Pace, rate: float, who: str, steps: list[Step]) -> bool:
     """Whether this rate was held, at the second try if need be: a neighbour's minute is not a limit."""
     for _ in range(TRIES):
-        if any(one.closed for one in crowd.everybody):
-            return False
         steps.append(await _step(crowd, pace, rate, who))
         if steps[-1].held:
             return True
+        if steps[-1].figures.undelivered:  # it is still at it, or has closed connections
+            return False
     return False
 
 
