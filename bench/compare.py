@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Final
 
+from bench.load.floor import Floor
 from bench.load.ours import Penholder
 from bench.load.reference import Hocuspocus, versions
 from bench.load.target import Target
@@ -27,6 +28,7 @@ from bench.yardstick import yardstick
 
 OURS: Final = "ours"
 REFERENCE: Final = "reference"
+CEILING: Final = "do-nothing server"
 TARGETS: Final = (Target(OURS, Penholder), Target(REFERENCE, Hocuspocus))
 SCENARIOS: Final[tuple[Scenario[Any], ...]] = (ROOM, HALL, FORUM, PEAK, OPEN, IDLE, KILL)
 
@@ -35,10 +37,11 @@ def main() -> None:
     asked = _arguments()
     chosen = [one for one in SCENARIOS if not asked.scenarios or one.name in asked.scenarios]
     targets = [target for target in TARGETS if asked.only in (None, target.name)]
+    floor = [Target(CEILING, Floor)] if asked.only in (None, "ceiling") else []
     about = [commit(), *machine(), f"{yardstick()} before the run"]
     parts, bars = [], list[Bar]()
     for scenario in chosen:
-        results = _run(scenario, targets, asked.quick)
+        results = _run(scenario, [*targets, *floor] if scenario is PEAK else targets, asked.quick)
         parts.append(told(scenario.name, scenario.words, scenario.table(results)))
         print(f"\n{parts[-1]}\n", flush=True)
         if asked.only is None:
@@ -53,7 +56,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "scenarios", nargs="*", metavar="scenario", help=f"of {', '.join(names)}; default: all"
     )
-    parser.add_argument("--only", choices=[OURS, REFERENCE], help="one side, to the terminal only")
+    parser.add_argument("--only", choices=[OURS, REFERENCE, "ceiling"], help="one side, to the terminal only")
     parser.add_argument("--quick", action="store_true", help="shorter windows, one round: for tuning")
     asked = parser.parse_args()
     if unknown := set(asked.scenarios) - set(names):

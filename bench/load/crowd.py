@@ -172,12 +172,12 @@ class Crowd:
     async def _quiet(self) -> None:
         """Until everybody has everything, somebody was thrown out, or patience ends."""
         deadline = perf_counter() + PATIENCE
-        while perf_counter() < deadline and self._owed() and not any(one.closed for one in self.everybody):
-            # Looked at now and then: counting at every frame would be a load of its own.
+        while perf_counter() < deadline and self._waiting():  # noqa: ASYNC110 - counting is dear
             await asyncio.sleep(0.05)
 
-    def _owed(self) -> int:
-        return self._undelivered() or self._unacknowledged()
+    def _waiting(self) -> bool:
+        owed = self._undelivered() or self._unacknowledged()
+        return bool(owed) and not any(one.closed for one in self.everybody)
 
     def _undelivered(self) -> int:
         return sum(

@@ -22,7 +22,8 @@ AUTHORS: Final = 8
 DELETED: Final = 0.15
 BURST: Final = (10, 70)
 """Letters typed at one place before the author goes elsewhere."""
-SEED_CLIENT: Final = 1
+SEED_CLIENT: Final = 2
+"""Not that of a fresh draft's first line, which stays in the document beside this one."""
 CUT: Final = 15
 """Bytes, about, by which parting a piece makes the stored document longer."""
 LETTERS: Final = "etaoin shrdlu cmfwyp vbgkjq "

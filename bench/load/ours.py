@@ -8,24 +8,37 @@ import socket
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from bench.load.process import Process, running
 from bench.load.reader import Seat
 from bench.load.target import Stock
-from drafts.ids import CapacityId, DraftId, PersonId, SessionId
+from drafts.ids import (
+    BlockId,
+    CapacityId,
+    DraftId,
+    ForumId,
+    PersonId,
+    QuestionId,
+    RoundtableId,
+    SessionId,
+)
 from drafts.people import Capacity, Person
-from drafts.programme.model import Session
+from drafts.programme.model import Programme, Question, Roundtable, Session
 from drafts.sync.update import Limits, scan
-from server.actions import programme
+from drafts.text.draft import seed
 from server.actions.desk import Desk
 from server.app import open_desk
 from server.identity.tokens import issue_token
-from server.ports import Batch, ClientRange, Entry
+from server.ports import Batch, ClientRange, Entry, NewDraft
 from server.settings import Settings
 
 EPOCH: Final = 1
+SEED_CLIENT: Final = 1
+TABLE: Final = 100
+"""Sessions of one roundtable."""
 SUBPROTOCOL: Final = "penholder.1"
 """Asked for, so that acknowledgements come: each says that an edit is on disk."""
 
@@ -86,20 +99,38 @@ def upgrade(path: str, port: int, headers: Mapping[str, str]) -> bytes:
 
 
 async def _fill(settings: Settings, stock: Stock) -> list[Place]:
+    """Straight into the store: a forum of a thousand sessions is more than an import takes."""
     async with open_desk(settings) as desk:
-        proposal = await programme.bring_in(desk, None, _forum(stock.documents))
-        sessions = list(proposal.programme.all_sessions())
-        return [(session.draft, await _staff(desk, session, stock)) for session in sessions]
+        forum = _forum(stock.documents)
+        now = desk.clock.now()
+        await desk.records.programmes.replace(forum, [_begun(one.draft, now) for one in forum.all_sessions()])
+        return [(one.draft, await _staff(desk, one, stock)) for one in forum.all_sessions()]
 
 
-def _forum(documents: int) -> bytes:
-    """A programme as a secretariat writes it."""
-    sessions = [
-        f"  - {{number: '1.{n}', title: Session {n}, questions: ['What of {n}?']}}"
-        for n in range(1, documents + 1)
-    ]
-    head = ["forum: {name: Forum on Load, place: Lisbon, year: 2026}", "roundtables:"]
-    return "\n".join([*head, "- number: '1'", "  title: Load", "  sessions:", *sessions, ""]).encode()
+def _forum(documents: int) -> Programme:
+    tables = [range(first, min(first + TABLE, documents)) for first in range(0, documents, TABLE)]
+    return Programme(
+        ForumId("load"), "Forum on Load", "Lisbon", 2026,
+        tuple(_roundtable(number, sessions) for number, sessions in enumerate(tables, 1)),
+    )  # fmt: skip
+
+
+def _roundtable(number: int, sessions: range) -> Roundtable:
+    held = tuple(_session(f"{number}.{place}", one) for place, one in enumerate(sessions, 1))
+    return Roundtable(RoundtableId(f"r{number}"), str(number), f"Table {number}", "", held)
+
+
+def _session(number: str, one: int) -> Session:
+    question = Question(QuestionId(f"q{one}"), 1, f"What of {number}?")
+    return Session(SessionId(f"s{one}"), DraftId(f"d{one}"), number, f"Session {number}", "", (question,))
+
+
+def _begun(draft: DraftId, now: datetime) -> NewDraft:
+    """A draft with its first line, as an import makes it."""
+    update = seed(SEED_CLIENT, BlockId(f"first-{draft}"))
+    return NewDraft(
+        draft, Entry(None, now, (ClientRange(SEED_CLIENT, *scan(update).ranges[SEED_CLIENT]),), update)
+    )
 
 
 async def _staff(desk: Desk, session: Session, stock: Stock) -> list[str]:

@@ -107,8 +107,9 @@ PEAK: Final = Peak(
     "peak",
     f"""25 editors in one draft; their rate is doubled until the p99 passes {LATE * 1000:.0f} ms or deliveries
     fall behind, twice; then the rate half-way is tried. Where the load has its whole core ("load core" near
-    100 %) the figure is the generator's limit, and the server could do more. Our limit on the keys a second
-    of one connection is raised out of the way for this scenario alone.""",
+    100 %) the figure is the generator's limit, and the server could do more. Our limit on the messages
+    of one connection is raised out of the way for this scenario alone. The do-nothing server merges and sends
+    and does nothing else: what it reaches is the generator's own ceiling.""",
 )
 
 
