@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from drafts.attribution.ledger import Ledger
+from drafts.attribution.reading import attribute
+from drafts.attribution.sequence import Astray
 from drafts.errors import Malformed, Refusal
 from drafts.ids import QuestionId, SessionId
 from drafts.review.versions import Version, canonical, chain_faults
@@ -52,7 +55,7 @@ async def _of_draft(desk: Desk, record: DraftRecord, asked: Mapping[QuestionId, 
             history.checkpoint, rows, history.seq - len(history.rows)
         ):
             yield "the checkpoint does not say what the journal's rows say"
-        for fault in _of_text(read_outcome(loaded), asked):
+        for fault in (*_of_ledger(rows, read_outcome(replayed)), *_of_text(read_outcome(loaded), asked)):
             yield fault
     except Refusal as refusal:
         yield f"the journal cannot be replayed: {refusal.sentence}"
@@ -113,6 +116,16 @@ def _covers(checkpoint: bytes, rows: Sequence[Row], upto: int) -> bool:
 
 def _same(one: Draft, other: Draft) -> bool:
     return one.runs() == other.runs() and one.clocks() == other.clocks()
+
+
+def _of_ledger(rows: Sequence[Row], outcome: Outcome) -> Iterator[str]:
+    ledger = Ledger()
+    try:
+        for row in rows:
+            ledger.take(row.seq, row.entry.person, row.entry.at, row.entry.update)
+        attribute(ledger, outcome.blocks)
+    except Astray as fault:
+        yield f"who wrote what cannot be told: {fault}"
 
 
 # ── the text ──────────────────────────────────────────────────────────────────────────────
