@@ -35,6 +35,7 @@ from drafts.attribution.pieces import pieces
 from drafts.attribution.sequence import Astray, Item, ItemSequence, Row
 from drafts.attribution.structs import WORDS, Struct, read_update
 from drafts.attribution.taken import LEAST, Piece, Run, Stretch, TakenOut, side_by_side
+from drafts.errors import Malformed
 from drafts.ids import PersonId
 from drafts.text.schema import BLOCK_START
 
@@ -54,12 +55,15 @@ class Ledger:
         self._turns: dict[PersonId | None, int] = {}
 
     def take(self, seq: int, person: PersonId | None, at: datetime, update: bytes) -> None:
-        """The next row. Raises Astray when it is not the next, or refers to nothing."""
+        """The next row. Raises Astray when it is not the next, cannot be read, or refers to nothing."""
         if seq != self.seq + 1:
             raise Astray(f"row {seq} comes after row {self.seq}")
         self.seq = seq
         row = Row(seq, person, at)
-        sections, deletions = read_update(update)
+        try:
+            sections, deletions = read_update(update)
+        except (IndexError, UnicodeDecodeError, Malformed) as fault:
+            raise Astray(f"row {seq} cannot be read") from fault
         self._turns[person] = self._turns.get(person, 0) + 1
         fresh = self.items.take(sections, row)
         gone = list(self._delete(deletions, row)) if deletions else []

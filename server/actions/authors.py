@@ -32,7 +32,7 @@ async def read(desk: Desk, person: Person | None, draft: DraftId) -> Authors:
     found = await find(desk, person, draft)
     require(person, "authors", found.record.at_stage)
     try:
-        seq, blocks = await desk.ledgers.read(desk.hub, desk.records.journal, draft, found.record.epoch)
+        seq, blocks = await desk.ledgers.read(desk.records.journal, draft, found.record.epoch)
     except Astray as fault:
         log.error("the attribution ledger does not fit the text", draft=draft, fault=str(fault))
         raise Conflict(

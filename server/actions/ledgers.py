@@ -1,8 +1,8 @@
 """The ledgers of the drafts somebody asked about lately, each continued from where it stands.
 
-A ledger of 50,000 keystrokes is replayed in half a second and takes some ten megabytes; the next
-question a minute later replays a minute. Replay runs in a thread: it is plain Python, so the loop
-gets its turn every few milliseconds.
+Everything is worked out from the journal's rows, in a thread: a ledger, and beside it the text as
+pycrdt makes it of the same rows, which the ledger must agree with. The live room is not asked: to
+read a long text would stop everybody's typing for as long as it takes.
 """
 
 from __future__ import annotations
@@ -15,13 +15,21 @@ from typing import Final
 from drafts.attribution.ledger import Ledger
 from drafts.attribution.reading import Attributed, attribute
 from drafts.attribution.sequence import Astray
+from drafts.errors import Malformed
 from drafts.ids import DraftId
-from drafts.text.blocks import Block
-from server.hub.hub import Hub
+from drafts.text.draft import Draft, merge
+from drafts.text.outcome import read_outcome
 from server.ports import Journal, Row
 
 KEPT: Final = 8
 """Ledgers in memory; the one asked for longest ago goes first."""
+READER: Final = 1
+"""The Yjs client id of the text that is read along: it writes nothing, so any will do."""
+TOGETHER: Final = 200
+"""Rows merged before pycrdt takes them: fewer holds of the interpreter's lock, none of them long."""
+
+Authored = tuple[int, tuple[Attributed, ...]]
+"""The newest row's seq, and the blocks with their writers."""
 
 
 class LedgerBook:
@@ -29,15 +37,13 @@ class LedgerBook:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[DraftId, int], _Kept] = OrderedDict()
-        self._working: set[asyncio.Task[tuple[int, tuple[Attributed, ...]]]] = set()
+        self._working: set[asyncio.Task[Authored]] = set()
 
-    async def read(
-        self, hub: Hub, journal: Journal, draft: DraftId, epoch: int
-    ) -> tuple[int, tuple[Attributed, ...]]:
-        """The committed text's newest seq, and its blocks with their writers.
+    async def read(self, journal: Journal, draft: DraftId, epoch: int) -> Authored:
+        """The text as it is on disk now.
 
-        Raises Astray when the journal and the text do not agree; the ledger is then begun anew
-        at the next question. Cancelling leaves the replay to finish by itself: a thread that is
+        Raises Astray when the ledger and the text do not agree; both are then begun anew at
+        the next question. Cancelling leaves the replay to finish by itself: a thread that is
         in a ledger must not meet another one there.
         """
         key = (draft, epoch)
@@ -45,7 +51,7 @@ class LedgerBook:
         self._kept.move_to_end(key)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
-        work = asyncio.create_task(kept.read(hub, journal, draft, epoch))
+        work = asyncio.create_task(kept.read(journal, draft, epoch))
         self._working.add(work)
         work.add_done_callback(self._working.discard)
         return await asyncio.shield(work)
@@ -53,27 +59,37 @@ class LedgerBook:
 
 class _Kept:
     def __init__(self) -> None:
-        self._ledger = Ledger()
+        self._replay = _Replay()
         self._turn = asyncio.Lock()
 
-    async def read(
-        self, hub: Hub, journal: Journal, draft: DraftId, epoch: int
-    ) -> tuple[int, tuple[Attributed, ...]]:
+    async def read(self, journal: Journal, draft: DraftId, epoch: int) -> Authored:
         async with self._turn:
-            reading = await hub.reading(draft)
-            rows = await journal.rows(draft, epoch, self._ledger.seq)
-            upto = [row for row in rows if row.seq <= reading.seq]
+            replay = self._replay
+            rows = await journal.rows(draft, epoch, replay.ledger.seq)
             try:
-                blocks = await asyncio.to_thread(self._continue, upto, reading.seq, reading.outcome.blocks)
+                return await asyncio.to_thread(replay.read, rows)
             except BaseException:
-                self._ledger = Ledger()
+                self._replay = _Replay()  # also if the server stops: the thread goes on in the old one
                 raise
-            return reading.seq, blocks
 
-    def _continue(self, rows: Sequence[Row], seq: int, blocks: Sequence[Block]) -> tuple[Attributed, ...]:
-        ledger = self._ledger  # if the server stops meanwhile, `read` puts a new one in its place
+
+class _Replay:
+    def __init__(self) -> None:
+        self.ledger = Ledger()
+        self._text = Draft(READER)
+        self._last: tuple[Attributed, ...] = ()
+
+    def read(self, rows: Sequence[Row]) -> Authored:
+        if rows:
+            for start in range(0, len(rows), TOGETHER):
+                self._take(rows[start : start + TOGETHER])
+            self._last = attribute(self.ledger, read_outcome(self._text).blocks)
+        return self.ledger.seq, self._last
+
+    def _take(self, rows: Sequence[Row]) -> None:
         for row in rows:
-            ledger.take(row.seq, row.entry.person, row.entry.at, row.entry.update)
-        if ledger.seq != seq:
-            raise Astray(f"the journal's rows end at {ledger.seq}, the text is at {seq}")
-        return attribute(ledger, blocks)
+            self.ledger.take(row.seq, row.entry.person, row.entry.at, row.entry.update)
+        try:
+            self._text.apply(merge(*(row.entry.update for row in rows)))
+        except Malformed as fault:
+            raise Astray(f"rows {rows[0].seq} to {rows[-1].seq} cannot be read") from fault

@@ -10,6 +10,9 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
+from drafts.attribution.ledger import Ledger
+from drafts.attribution.reading import attribute
+from drafts.attribution.sequence import Astray
 from drafts.errors import Malformed, Refusal
 from drafts.ids import DraftId, PersonId, QuestionId, SessionId
 from drafts.review.versions import Version, canonical, chain_faults
@@ -127,12 +130,16 @@ def _of_journal(kept: Kept, asked: Mapping[QuestionId, bool]) -> Iterator[str]:
         for fault in (*_of_order(rows, last), *_of_rows(rows), *_of_checkpoints(rows, checkpoints)):
             yield named + fault
     yield from _of_owners([entry for _, _, entry in kept.rows], kept.owners)
-    yield from _of_text(read_outcome(_replay(_sound_updates(by_epoch.get(kept.epoch, [])))), asked)
+    rows = by_epoch.get(kept.epoch, [])
+    outcome = read_outcome(_replay(_sound_updates(rows)))
+    yield from _of_ledger(rows, outcome)
+    yield from _of_text(outcome, asked)
 
 
 def _of_order(rows: Rows, last: int) -> Iterator[str]:
     held = [seq for seq, _ in rows]
-    yield from (f"row {seq} is missing" for seq in range(1, last + 1) if seq not in set(held))
+    there = set(held)
+    yield from (f"row {seq} is missing" for seq in range(1, last + 1) if seq not in there)
     if held and held[-1] > last:
         yield f"the journal ends at row {held[-1]}, the draft says {last}"
 
@@ -214,6 +221,20 @@ def _of_owners(entries: Sequence[Entry | None], owners: Mapping[int, PersonId | 
             yield f"client {client} has an owner and no words"
         elif first[client] != owners[client]:
             yield f"client {client} belongs to another person than the first who used it"
+
+
+def _of_ledger(rows: Rows, outcome: Outcome) -> Iterator[str]:
+    """Whether a second reader of the rows, our own, comes to the same text. Not of damaged ones."""
+    if len(_unbroken(rows)) < len(rows):
+        return
+    ledger = Ledger()
+    try:
+        for seq, entry in rows:
+            if entry:
+                ledger.take(seq, entry.person, entry.at, entry.update)
+        attribute(ledger, outcome.blocks)
+    except Astray as fault:
+        yield f"who wrote what cannot be told: {fault}"
 
 
 def _merge_alike(updates: Sequence[bytes]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from drafts.attribution.ledger import Ledger
@@ -267,6 +269,14 @@ def test_a_row_left_out_is_noticed(meeting: Meeting) -> None:
     ledger = Ledger()
     with pytest.raises(Astray, match="row 2 comes after row 0"):
         ledger.take(2, None, NOON, meeting.rows[1][2])
+
+
+@pytest.mark.parametrize("damage", [lambda row: row[:-2], lambda row: b"\xff" * 20, lambda row: b""])
+def test_a_row_that_cannot_be_read_is_named(meeting: Meeting, damage: Callable[[bytes], bytes]) -> None:
+    person, at, update = meeting.rows[5]
+    ledger = ledger_of(meeting.rows[:5])
+    with pytest.raises(Astray, match="row 6 cannot be read"):
+        ledger.take(6, person, at, damage(update))
 
 
 def test_a_text_that_is_not_the_ledgers_gets_no_names(meeting: Meeting) -> None:
