@@ -18,7 +18,6 @@ import { page as words } from './ui/words'
 import { keepOffline } from './ui/worker_setup'
 
 const RIGHTS_CHANGED = 4205
-const WRONG_EPOCH = 4409
 
 const boot = readBoot(document)
 const server = `${location.origin.replace(/^http/, 'ws')}/sync`
@@ -128,10 +127,9 @@ async function dropWords(): Promise<void> {
   location.reload()
 }
 
-/** What is kept on this device comes back with the page; under another epoch it would not. */
+/** What is kept on this device comes back with the page: to be sent, or of another epoch to be copied. */
 function reload(): void {
-  const { shelf, notice } = session.state()
-  leaving = shelf && notice?.code !== WRONG_EPOCH
+  leaving = session.state().shelf
   location.reload()
 }
 

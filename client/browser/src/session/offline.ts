@@ -27,8 +27,7 @@ export interface Shelf {
   clear(): Promise<void>
 }
 
-const NOTHING: Kept = { unsaved: 0, vector: null }
-
+export const NOTHING: Kept = { unsaved: 0, vector: null }
 
 /** Loads what is kept into `doc`, then keeps every change; `failed` is called once if that stops. */
 export async function openShelf(name: string, doc: Y.Doc, failed: () => void): Promise<Shelf> {
@@ -125,7 +124,7 @@ function drop(crumb: string, { unsaved, vector }: Kept, doc: Y.Doc): boolean {
 }
 
 /** What a page that went left goes into the text, and from there into IndexedDB. Twice does no harm. */
-function pickUp(kept: Kept, crumb: string, doc: Y.Doc): Kept {
+export function pickUp(kept: Kept, crumb: string, doc: Y.Doc): Kept {
   try {
     const said = JSON.parse(localStorage.getItem(crumb) ?? '') as { unsaved: number; vector: string | null; update: string }
     Y.applyUpdate(doc, buffer.fromBase64(said.update), 'crumb')

@@ -6,6 +6,7 @@ import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { Boot } from './boot'
 import { type Heard, openConnection } from './connection'
+import { type Left, leftBehind } from './left_behind'
 import { openShelf, type Shelf } from './offline'
 import { unsaved } from './saving'
 import { shelfName } from './shelves'
@@ -28,7 +29,7 @@ export interface Session {
   retry(): void
   /** The page is going, perhaps for good: what is not saved must be on this device now. */
   leave(): void
-  /** Throw away what this device keeps of the draft. */
+  /** Throw away what this device keeps of the draft: of its older history, when there is something left. */
   forget(): Promise<void>
 }
 
@@ -46,6 +47,7 @@ export function openSession({ boot, server, changed }: Opening): Session {
   const awareness = new Awareness(doc)
   let state = initial(boot)
   let shelf: Shelf | null = null
+  let left: Left | null = null
   let provider: WebsocketProvider | null = null
   let vector: Uint8Array | null = null
   let waiting: ReturnType<typeof setTimeout> | null = null
@@ -62,7 +64,7 @@ export function openSession({ boot, server, changed }: Opening): Session {
     if (happened.type === 'asked') vector = happened.vector
     if (happened.type === 'hello') awareness.setLocalStateField('user', happened.hello.person)
     if (state.book !== before.book) keep(before)
-    if (state.notice && !before.notice) gatherWords()
+    if (state.notice && (!before.notice || happened.type === 'refused')) gatherWords()
   }
 
   /** Note on the shelf what is not saved, and what the server holds whenever all of it is. */
@@ -80,7 +82,12 @@ export function openSession({ boot, server, changed }: Opening): Session {
   }
 
   function gatherWords(): void {
-    if (unsaved(state.book)) dispatch({ type: 'words', words: unsavedWords(text, vector) })
+    if (unsaved(state.book) && !state.notice?.left) dispatch({ type: 'words', words: unsavedWords(text, vector) })
+  }
+
+  async function findLeft(): Promise<void> {
+    left = await leftBehind(boot.person.id, boot.draft.id, boot.draft.epoch)
+    if (left.unsaved) dispatch({ type: 'left', unsaved: left.unsaved, words: left.words })
   }
 
   awareness.on('change', () => dispatch({ type: 'people', people: peopleOf(awareness) }))
@@ -102,6 +109,8 @@ export function openSession({ boot, server, changed }: Opening): Session {
         if (origin !== provider) dispatch({ type: 'made' })
       })
       provider = openConnection({ doc, awareness, server, draft: boot.draft.id, epoch: boot.draft.epoch, schema: boot.draft.schema, hear })
+      // Beside the opening, not before it: a shelf that does not open must not keep the text away.
+      if (shelf.works) findLeft().catch((fault: unknown) => console.error(fault))
     },
     connect() {
       dispatch({ type: 'again' })
@@ -113,7 +122,7 @@ export function openSession({ boot, server, changed }: Opening): Session {
       provider.connect()
     },
     leave: () => shelf?.leave({ unsaved: unsaved(state.book), vector }),
-    forget: async () => shelf?.clear(),
+    forget: async () => (left?.unsaved ? left.clear() : shelf?.clear()),
   }
 }
 

@@ -4,10 +4,15 @@
 /** The custom record beside a kept text: what of it is not saved. */
 export const RECORD = 'kept'
 
-export const shelfName = (person: string, draft: string, epoch: number): string =>
-  `${shelvesOf(person)}${draft}/${epoch}`
+/** Epoch '': what the names of all of a draft's shelves begin with. */
+export const shelfName = (person: string, draft: string, epoch: number | ''): string =>
+  `penholder/${person}/${draft}/${epoch}`
 
-const shelvesOf = (person: string): string => `penholder/${person}/`
+/** The names of all that is kept here for a person. */
+export async function shelvesOf(person: string): Promise<string[]> {
+  const all = (await indexedDB.databases?.()) ?? []
+  return all.map((each) => each.name ?? '').filter((name) => name.startsWith(`penholder/${person}/`))
+}
 
 /** Keys in localStorage of what pages left when they went. */
 export const crumbsOf = (shelf: string): string[] =>
@@ -15,9 +20,7 @@ export const crumbsOf = (shelf: string): string[] =>
 
 /** Throw away every text kept for the person, except those with words that are not saved. */
 export async function clearShelves(person: string): Promise<void> {
-  const all = (await indexedDB.databases?.()) ?? []
-  const names = all.map((each) => each.name ?? '').filter((name) => name.startsWith(shelvesOf(person)))
-  for (const name of names) {
+  for (const name of await shelvesOf(person)) {
     if (crumbsOf(name).length === 0 && !(await hasUnsaved(name))) indexedDB.deleteDatabase(name)
   }
 }

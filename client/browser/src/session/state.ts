@@ -20,6 +20,8 @@ export interface Notice extends Told {
   readonly code: number
   readonly refused: boolean
   readonly words: readonly string[]
+  /** How many of these changes belong to an older history of the draft, and are not in the book. */
+  readonly left: number
   readonly copied: 'no' | 'yes' | 'failed'
 }
 
@@ -75,6 +77,8 @@ export type Happened =
   | Heard
   | { readonly type: 'made' }
   | { readonly type: 'loaded'; readonly unsaved: number; readonly hasText: boolean; readonly shelf: boolean }
+  /** Unsaved words of an older history of the draft were found on this device. */
+  | { readonly type: 'left'; readonly unsaved: number; readonly words: readonly string[] }
   /** This device has stopped keeping the text. */
   | { readonly type: 'unshelved' }
   | { readonly type: 'overdue' }
@@ -162,7 +166,9 @@ export function reduce(state: State, happened: Happened): State {
     case 'hello':
       return hello(state, happened.hello)
     case 'refused':
-      return { ...state, notice: { ...refusal(happened.code, happened.reason), code: 0, refused: true, words: [], copied: 'no' } }
+      return { ...state, notice: refused(happened.code, happened.reason) }
+    case 'left':
+      return { ...state, notice: { ...refused('wrong-epoch', ''), words: happened.words, left: happened.unsaved } }
     case 'closed':
       return ended(state, happened.code)
     case 'told':
@@ -219,9 +225,12 @@ function hello(state: State, { rights, schema }: { rights: Rights; schema: numbe
   return { ...state, rights, why: rights === 'edit' ? '' : state.boot.draft.why || why.rights }
 }
 
+const refused = (code: string, reason: string): Notice =>
+  ({ ...refusal(code, reason), code: 0, refused: true, words: [], left: 0, copied: 'no' })
+
 /** A refusal has said why already; the close that follows it adds nothing. */
 function ended(state: State, code: number): State {
-  const notice = state.notice ?? { ...closed(code), code, refused: false, words: [], copied: 'no' as const }
+  const notice = state.notice ?? { ...closed(code), code, refused: false, words: [], left: 0, copied: 'no' as const }
   return { ...unlinked(state), notice }
 }
 

@@ -13,7 +13,7 @@ export interface Status {
 
 /** *Saved* only when every change made here is acknowledged on a connection that is up. */
 export function statusOf(state: State): Status {
-  const missing = unsaved(state.book)
+  const missing = unsaved(state.book) + (state.notice?.left ?? 0)
   const kept = { kind: 'kept', words: (state.shelf ? saved.kept : saved.keptInPage)(missing) } as const
   if (state.notice) return missing ? kept : { kind: 'ended', words: saved.ended }
   if (!state.linked || !state.synced) return missing ? kept : disconnected(state)
