@@ -13,7 +13,7 @@ from typing import Final
 from drafts.errors import Malformed, Refusal
 from drafts.ids import DraftId, PersonId, QuestionId, SessionId
 from drafts.review.versions import Version, canonical, chain_faults
-from drafts.sync.replay import scan_kept, without_gaps
+from drafts.sync.replay import missing, scan_kept, without_gaps
 from drafts.text.draft import Draft, merge
 from drafts.text.outcome import Outcome, read_outcome
 from server.ports import (
@@ -132,7 +132,8 @@ def _of_journal(kept: Kept, asked: Mapping[QuestionId, bool]) -> Iterator[str]:
 
 def _of_order(rows: Rows, last: int) -> Iterator[str]:
     held = [seq for seq, _ in rows]
-    yield from (f"row {seq} is missing" for seq in range(1, last + 1) if seq not in set(held))
+    for first, end in missing(held, last):
+        yield f"row {first} is missing" if first == end else f"rows {first}…{end} are missing"
     if held and held[-1] > last:
         yield f"the journal ends at row {held[-1]}, the draft says {last}"
 
