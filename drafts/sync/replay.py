@@ -30,3 +30,17 @@ def scan_kept(update: bytes) -> Scan | None:
         return scan(update, Limits(update=len(update)))
     except Refusal:
         return None
+
+
+def missing(held: Iterable[int], last: int, after: int = 0) -> Iterator[tuple[int, int]]:
+    """Which of the rows after+1…last are not held: the first and last of each gap.
+
+    Gaps and not rows: a damaged count may say that there are a billion of them.
+    """
+    expected = after + 1
+    for seq in sorted(seq for seq in held if after < seq <= last):
+        if seq > expected:
+            yield expected, seq - 1
+        expected = seq + 1
+    if expected <= last:
+        yield expected, last

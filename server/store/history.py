@@ -12,7 +12,7 @@ from itertools import groupby
 import structlog
 
 from drafts.ids import DraftId
-from drafts.sync.replay import without_gaps
+from drafts.sync.replay import missing, without_gaps
 from server.ports import History, Row
 from server.store.kept import Found, FoundCheckpoint, checkpoints_of, owners_of, rows_of
 from server.store.lean import Lean
@@ -61,9 +61,9 @@ def _is_whole(found: Sequence[Found]) -> bool:
 def _damage(found: Sequence[Found], start: int, last: int) -> Iterator[str]:
     """What is wrong with rows start+1…last, a sentence each."""
     yield from (f"row {each.seq} is damaged" for each in found if not each.row)
-    held = {each.seq for each in found}
-    yield from _of_each("{} missing", (seq for seq in range(start + 1, last + 1) if seq not in held))
-    yield from _of_each("{} beyond the draft's last", sorted(seq for seq in held if seq > last))
+    held = [each.seq for each in found]
+    yield from (f"{_named(*gap)} missing" for gap in missing(held, last, start))
+    yield from _of_each("{} beyond the draft's last", [seq for seq in held if seq > last])
 
 
 def _without_gaps(base: bytes | None, rows: Sequence[Row]) -> tuple[tuple[Row, ...], list[str]]:
@@ -79,5 +79,8 @@ def _of_each(sentence: str, seqs: Iterable[int]) -> Iterator[str]:
     """One sentence for each unbroken run of seqs."""
     for _, run in groupby(enumerate(seqs), lambda place: place[1] - place[0]):
         numbers = [seq for _, seq in run]
-        first, last = numbers[0], numbers[-1]
-        yield sentence.format(f"row {first} is" if first == last else f"rows {first}…{last} are")
+        yield sentence.format(_named(numbers[0], numbers[-1]))
+
+
+def _named(first: int, last: int) -> str:
+    return f"row {first} is" if first == last else f"rows {first}…{last} are"

@@ -320,6 +320,17 @@ async def test_a_missing_row_is_damage_too(forum: Records, store: Store) -> None
     assert history.damage == ("rows 3…4 are missing",)
 
 
+async def test_a_head_that_counts_too_far_is_damage_and_costs_no_time(forum: Records, store: Store) -> None:
+    await forum.journal.append([batch(Author().entry("one"))])
+    await alter(store, f"UPDATE draft SET seq = {2**40} WHERE id = 'd1'")
+    history = await forum.journal.load(D1, 1)
+    assert (read(history), history.damage) == ("one", (f"rows 3…{2**40} are missing",))
+    await alter(store, "UPDATE draft SET seq = 1 WHERE id = 'd1'")
+    history = await forum.journal.load(D1, 1)
+    assert (read(history), history.seq) == ("one", 2)
+    assert history.damage == ("row 2 is beyond the draft's last",)
+
+
 async def test_what_does_not_lean_on_the_damage_is_still_read(forum: Records, store: Store) -> None:
     ana, bakary = Author(), Author()
     bakary.text = Draft(8)

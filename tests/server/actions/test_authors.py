@@ -18,7 +18,6 @@ from server.actions.desk import Desk
 from server.app import open_desk
 from server.ports import Batch, ClientRange, Entry
 from tests.serving import Forum
-from tests.visiting import tamper
 
 Told = list[list[tuple[str, str]]]
 
@@ -111,14 +110,17 @@ async def test_a_question_given_up_does_not_spoil_the_ledger(desk: Desk, forum: 
     assert told(await read(desk, forum))[0] == [("Protection starts at home.", "Ana")]
 
 
-async def test_a_journal_that_was_tampered_with_gives_no_names(forum: Forum) -> None:
+async def test_a_journal_that_passed_no_gate_gives_no_names(forum: Forum) -> None:
     await meet(forum)
-    other = Draft(88)
-    for_another = other.edit([Insert("x")])
-    statement = 'UPDATE journal SET "update" = ? WHERE draft = ? AND seq = 3'
-    tamper(forum, statement, for_another, forum.drafts["1.1"])
+    other, draft = Draft(99), forum.drafts["1.1"]
+    other.edit([Insert("x")])
+    leaning_on_nothing = other.edit([Retain(1), Insert("y")])
     async with open_desk(forum.settings) as desk:
-        assert any("who wrote what cannot be told" in fault for fault in await verify.faults(desk))
+        last = (await desk.records.journal.load(draft, 1)).seq
+        entry = Entry(None, desk.clock.now(), (ClientRange(99, 1, 2),), leaning_on_nothing)
+        await desk.records.journal.append([Batch(draft, 1, last, (entry,))])
+    async with open_desk(forum.settings) as desk:
+        assert any("leans on what is missing" in fault for fault in await verify.faults(desk.records))
         with pytest.raises(Conflict) as refusal:
             await read(desk, forum)
     assert refusal.value.code == "authors-uncertain"

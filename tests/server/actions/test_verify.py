@@ -73,9 +73,9 @@ async def test_a_version_that_was_altered(forum: Forum, statement: str, fault: s
             "client 78 has an owner and no words",
         ),
         (f"DELETE FROM owner {OF_CHLOE}", "client 77 has words and no owner"),
-        ("UPDATE draft SET seq = 9 WHERE id = ?", "row 3 is missing"),
+        ("UPDATE draft SET seq = 1099511627778 WHERE id = ?", "rows 3…1099511627778 are missing"),
         ("UPDATE draft SET seq = 1 WHERE id = ?", "the journal ends at row 2, the draft says 1"),
-        ("UPDATE draft SET epoch = 3 WHERE id = ?", "row 1 is missing"),
+        ("UPDATE draft SET epoch = 3 WHERE id = ?", "rows 1…2 are missing"),
     ],
 )
 async def test_what_the_journal_leans_on_was_altered(forum: Forum, statement: str, fault: str) -> None:
