@@ -146,7 +146,7 @@ async def _one_by_one(site: Site, times: list[float], size: int) -> None:
 async def _while_five_type(crowd: Crowd, seats: list[Seat], opened: Opened) -> None:
     try:
         await crowd.come()
-        typing = asyncio.create_task(crowd.type(Pace(warm=1, window=8)))
+        typing = asyncio.create_task(crowd.type(Pace(warm=1, window=12)))
         await asyncio.sleep(2)
         opened.while_typing = (await join(seats, opened.size))[0]
         opened.typed = await typing

@@ -138,13 +138,8 @@ def _of_journal(kept: Kept, asked: Mapping[QuestionId, bool]) -> Iterator[str]:
 
 def _of_order(rows: Rows, last: int) -> Iterator[str]:
     held = [seq for seq, _ in rows]
-<<<<<<< HEAD
-    there = set(held)
-    yield from (f"row {seq} is missing" for seq in range(1, last + 1) if seq not in there)
-=======
     for first, end in missing(held, last):
         yield f"row {first} is missing" if first == end else f"rows {first}…{end} are missing"
->>>>>>> journal
     if held and held[-1] > last:
         yield f"the journal ends at row {held[-1]}, the draft says {last}"
 
