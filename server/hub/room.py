@@ -263,8 +263,10 @@ class Room:
             return
         verdict = self._text.judge(connection.writer, found)
         if isinstance(verdict, Fresh) and not alone and _only_typed(found, verdict):
+            if turn.leans_on_another(found, connection.person):
+                await self._apply_typed(turn)
             self._text.hold(found, verdict.ranges, connection.person)
-            turn.typed.append(Typed(offer, found, verdict.ranges))
+            turn.type(Typed(offer, found, verdict.ranges))
         elif turn.typed:
             # Judged again once that is in: what is refused after all must not count as held.
             await self._apply_typed(turn)
@@ -302,7 +304,7 @@ class Room:
 
     async def _apply_typed(self, turn: Turn) -> None:
         """All that was typed since in one transaction, and one row of the journal for each person."""
-        typed, turn.typed = turn.typed, []
+        typed = turn.take_typed()
         if len(typed) == 1:
             await self._apply(typed[0].offer, typed[0].found, typed[0].ranges, turn)
         elif typed:

@@ -39,6 +39,8 @@ class Turn:
     authors: set[Connection | None] = field(default_factory=set)
     typed: list[Typed] = field(default_factory=list)
     """Judged and not applied yet: what follows one another so is applied in one transaction."""
+    _begun: dict[int, tuple[int, PersonId]] = field(default_factory=dict)
+    """Of what is typed and not applied yet: where each client began, and whose it is."""
     settled: list[Offer] = field(default_factory=list)
     behind: dict[Connection, None] = field(default_factory=dict)
     """Those who sent what leans on something that is not held."""
@@ -47,6 +49,30 @@ class Turn:
         self.entries.append(entry)
         self.pieces.append(entry.update)
         self.authors.add(author)
+
+    def type(self, typed: Typed) -> None:
+        self.typed.append(typed)
+        person = typed.offer.connection.person
+        for client, (start, _) in typed.ranges.items():
+            self._begun.setdefault(client, (start, person))
+
+    def take_typed(self) -> list[Typed]:
+        typed, self.typed = self.typed, []
+        self._begun.clear()
+        return typed
+
+    def leans_on_another(self, found: Scan, person: PersonId) -> bool:
+        """Whether it needs what another person typed and is not applied yet.
+
+        In the journal each person's letters of a turn are one row. A row that leaned on a later
+        one would leave a gap for whoever replays them one by one. Two windows of a browser can tell
+        each other of letters before we do.
+        """
+        for client, count in found.needs.items():
+            start, typist = self._begun.get(client, (count, person))
+            if count > start and typist != person:
+                return True
+        return False
 
     def whole(self) -> bytes:
         """All of it as one update."""

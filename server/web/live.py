@@ -136,7 +136,7 @@ async def _admit(websocket: WebSocket, private: bool, outbox: Outbox) -> tuple[R
         raise Unknown("no-such-draft", "There is no such draft, or it is not open to you.")
     room = await desk.hub.room(draft, epoch)
     writer = _writer(websocket, person, at_stage, right, room.damage)
-    shown = "read" if writer.code == "old-schema" else right
+    shown = right if writer.code == "read-only" else "read"
     user = room.audience.user(person.id, person.name)
     grant = _grant(websocket)
     return room, Connection(writer, shown, user, Session(private), outbox, grant, standings.number)

@@ -9,6 +9,7 @@ import pytest
 from drafts.errors import Conflict, Unknown
 from drafts.ids import DraftId, PersonId
 from drafts.sync import wire
+from drafts.sync.replay import without_gaps
 from drafts.sync.varuint import varuint
 from drafts.text.delta import Insert, Retain
 from server.hub.frame import Frame
@@ -300,3 +301,24 @@ async def test_a_reader_who_never_reads_is_closed_and_harms_nobody() -> None:
 
     assert (await outbox.write(send)).code == 1013
     assert sent == [], "it comes back and asks; half a backlog is of no use"
+
+
+async def test_rows_lean_on_nothing_later_though_two_pages_also_tell_each_other(
+    room: Room, disk: Disk, kept: Records
+) -> None:
+    ana, ben = Seated(room, "ana"), Seated(room, "ben")
+    await ana.until(lambda: ana.replica.synced)
+    await ben.until(lambda: ben.replica.synced)
+    disk.hold()
+    ana.type(after_the_end(ana.outcome, "zero "))
+    await disk.reached()
+    ben.replica.draft.apply(ana.replica.draft.full())
+    for who, other, word in ((ana, ben, "one "), (ben, ana, "two "), (ana, ben, "three ")):
+        who.type(after_the_end(who.outcome, word))
+        other.replica.draft.apply(who.replica.draft.full())
+    disk.release()
+    await ana.saved()
+    await ben.saved()
+    rows = await kept.journal.rows(DRAFT, 1)
+    assert all(without_gaps(row.entry.update for row in rows))
+    assert words((await room.read()).outcome) == ["zero", "one", "two", "three"]
