@@ -26,6 +26,7 @@ from drafts.sync import wire
 from drafts.text.draft import seed
 
 SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
+GROUP = 64
 READY = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
@@ -57,11 +58,11 @@ class _Room:
         self._senders.add(guest)
 
     def whole(self) -> bytes:
-        self._kept = [pycrdt.merge_updates(*self._kept)]
+        self._kept = [merged(self._kept)]
         return self._kept[0]
 
     def _flush(self) -> None:
-        update = pycrdt.merge_updates(*self._arrived) if len(self._arrived) > 1 else self._arrived[0]
+        update = merged(self._arrived)
         self._kept.append(update)
         self._arrived.clear()
         frame = server_frame(wire.update(update))
@@ -117,6 +118,15 @@ class _Guest(asyncio.Protocol):
             self._room.offer(self, read.update)
         elif isinstance(read, wire.Step1):
             self.transport.write(server_frame(wire.step2(self._room.whole())))
+
+
+def merged(updates: list[bytes]) -> bytes:
+    """As one. By groups of groups, because pycrdt's time grows with the square of how many there are:
+    16,000 keys at once take it 1.2 s, and 25 ms by groups."""
+    while len(updates) > 1:
+        groups = range(0, len(updates), GROUP)
+        updates = [pycrdt.merge_updates(*updates[first : first + GROUP]) for first in groups]
+    return updates[0]
 
 
 def server_frame(payload: bytes) -> bytes:
