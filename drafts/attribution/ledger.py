@@ -10,7 +10,7 @@ anew by the mover. So words that a row puts in keep, character by character, the
 that were taken out, and those then count as moved and not as deleted, when they are
 
 1. put back in their place: they stand directly before the very characters that they repeat, all
-   taken out by the same person (so an undo writes them; any length), or
+   taken out by the same person in earlier rows (so an undo writes them; any length), or
 2. the words of a whole block, start and all, that equal those of a whole block which the same
    person took out in the same row or their last RECENT (200) rows, or
 3. a stretch of at least LEAST (12) characters equal to a stretch within one block that the same
@@ -20,10 +20,10 @@ that were taken out, and those then count as moved and not as deleted, when they
 
 Of several candidates the longest counts, then the newest. The limits: what is copied is the
 copier's, and stays so when the original is deleted afterwards; shorter words that are cut and
-pasted become the paster's, unless by undo; of what was taken out the last KEPT (300,000)
-characters are remembered; a stretch with more than STEPS (50) items of other rows in one place in
-its middle is not seen as one. Words that a page wrote and took out before it sent them arrive
-without their letters and appear nowhere.
+pasted become the paster's, unless by undo; pieces put together anew stay their writers', in
+whatever order; of what was taken out the last KEPT (300,000) characters are remembered; a stretch
+with more than STEPS (50) items of other rows in one place in its middle is not seen as one. Words
+that a page wrote and took out before it sent them arrive without their letters and appear nowhere.
 """
 
 from __future__ import annotations
@@ -91,15 +91,14 @@ class Ledger:
                 self._inherit((client, struct.clock, struct.clock + struct.length), old)
 
     def _repeats(self, text: str, old: Run, row: Row) -> bool:
-        """Whether these words stand directly before the same, which this person took out."""
+        """Whether these words stand directly before the same, which this person took out earlier."""
         client, start, end = old
-        first = self.items.find(client, start)
-        if first.gone is None or first.gone.person != row.person or end > self.items.held(client):
+        if not _is_earlier(self.items.find(client, start).gone, row) or end > self.items.held(client):
             return False
         # Looked at before anything is parted: these clocks may end in the middle of a character.
         words = list(self.items.within(*old))
-        mine = all(item.gone is not None and item.gone.person == row.person for item, _ in words)
-        return mine and text == "".join(part for _, part in words)
+        earlier = all(_is_earlier(item.gone, row) for item, _ in words)
+        return earlier and text == "".join(part for _, part in words)
 
     def _move(self, fresh: _Fresh, gone: list[Item], row: Row) -> None:
         turn = self._turns[row.person]
@@ -134,6 +133,11 @@ class Ledger:
             for item in self.items.cut(new[0], at, at + source.length):
                 item.author = source.author
             at += source.length
+
+
+def _is_earlier(gone: Row | None, row: Row) -> bool:
+    """Not in the same row: whoever types over selected words puts nothing back, whatever the first letter."""
+    return gone is not None and gone.person == row.person and gone.seq < row.seq
 
 
 def _matters(texts: Iterable[str]) -> bool:

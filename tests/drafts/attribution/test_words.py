@@ -140,6 +140,14 @@ def test_a_few_letters_that_happen_to_be_the_same_are_not_a_move(meeting: Meetin
     assert meeting.deleted() == [("departure", "ana", "bakary")]
 
 
+def test_a_word_typed_over_a_selected_one_is_the_typists_from_its_first_letter(meeting: Meeting) -> None:
+    start = meeting.end_of("bakary", "Contracts") - len("Contracts")
+    meeting.edit("bakary", Retain(start), Insert("C"), Delete(len("Contracts")))  # the key over the selection
+    meeting.type("bakary", "ertificates", after="C")
+    assert meeting.words()[0][:2] == [("Certificates", "bakary"), (" are read ", "ana")]
+    assert meeting.deleted() == [("Contracts", "ana", "bakary")]
+
+
 def test_what_is_copied_is_the_copiers(meeting: Meeting) -> None:
     meeting.paste("bakary", " Contracts are read aloud before departure.")
     assert meeting.words()[0][-1] == (" Contracts are read aloud before departure.", "bakary")

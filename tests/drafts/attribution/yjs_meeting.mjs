@@ -29,10 +29,11 @@ const openPage = client => {
   return { doc, text, kept: [], seen: 0, undo: new Y.UndoManager(text, { trackedOrigins: new Set(['own']), captureTimeout: 0 }) }
 }
 
+const flat = text => text.toDelta().map(({ insert }) => typeof insert === 'string' ? insert : '.').join('')
+
 // Not in the middle of a character.
 const place = (text, at) => {
-  const flat = text.toDelta().map(({ insert }) => typeof insert === 'string' ? insert : '.').join('')
-  const low = flat.charCodeAt(at)
+  const low = flat(text).charCodeAt(at)
   return low >= 0xdc00 && low <= 0xdfff ? at - 1 : at
 }
 
@@ -54,7 +55,7 @@ const act = ({ doc, text, undo }) => {
 }
 
 const move = (text, at, some) => {
-  const moved = text.toString().slice(at, at + some)
+  const moved = flat(text).slice(at, at + some)
   text.delete(at, some)
   if (moved) text.insert(place(text, below(text.length + 1)), moved)
 }
