@@ -22,6 +22,7 @@ class Wifi:
         self._server: asyncio.Server | None = None
         self._lines: set[_Line] = set()
         self._carrying: set[asyncio.Task[None]] = set()
+        self._connecting: set[asyncio.Task[None]] = set()
         self._flowing = asyncio.Event()
         self._flowing.set()
         self.latency = 0.0
@@ -48,7 +49,8 @@ class Wifi:
         self._lines.clear()
         for task in self._carrying:
             task.cancel()
-        await asyncio.gather(*self._carrying, return_exceptions=True)
+        # Not cancelled: a connection that is just being made would be left open, and nobody's.
+        await asyncio.gather(*self._carrying, *self._connecting, return_exceptions=True)
 
     def stall(self) -> None:
         """Deliver nothing, lose nothing, close nothing."""
@@ -67,7 +69,7 @@ class Wifi:
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         line = _Line(writer)
         self._lines.add(line)
-        self._begin(self._connect(line, reader, writer))
+        self._begin(self._connect(line, reader, writer), self._connecting)
 
     async def _connect(self, line: _Line, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -77,13 +79,16 @@ class Wifi:
             line.abort()
             return
         line.ends.append(out)
+        if line.aborted:
+            line.abort()
+            return
         self._begin(self._carry(line, reader, out))
         self._begin(self._carry(line, there, writer))
 
-    def _begin(self, what: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(what)
-        self._carrying.add(task)
-        task.add_done_callback(self._carrying.discard)
+    def _begin(self, what: Coroutine[Any, Any, None], among: set[asyncio.Task[None]] | None = None) -> None:
+        task, tasks = asyncio.create_task(what), self._carrying if among is None else among
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
 
     async def _carry(self, line: _Line, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         on_the_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(PIECES)
@@ -120,9 +125,10 @@ class _Line:
 
     def __init__(self, writer: asyncio.StreamWriter) -> None:
         self.ends = [writer]
-        self.vanished = False
+        self.vanished = self.aborted = False
 
     def abort(self) -> None:
+        self.aborted = True
         for end in self.ends:
             end.transport.abort()
 
