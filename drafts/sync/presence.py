@@ -22,6 +22,10 @@ MAX_CLOCK: Final = 2**31 - 1
 MAX_LEFT: Final = 1024
 """Ids remembered after they left, so that their next state is numbered higher."""
 
+MOST_READ: Final = 256
+"""Entries of one message of a client that are looked at: it has one of its own to tell. Stock
+clients repeat what they hear, after what is theirs; a hall's worth of it is not read through."""
+
 _GONE: Final = b"null"
 
 
@@ -33,10 +37,10 @@ class Entry(NamedTuple):
     state: bytes
 
 
-def read_entries(entries: bytes) -> list[Entry]:
-    """Raises Malformed; the states themselves are not read."""
+def read_entries(entries: bytes, most: int | None = None) -> list[Entry]:
+    """Raises Malformed; the states themselves are not read. `most`: read no further than so many."""
     try:
-        return _read_entries(entries)
+        return _read_entries(entries, most)
     except IndexError:
         raise Malformed("presence", "The presence message ends too early.") from None
 
@@ -52,15 +56,17 @@ def together(each: Iterable[bytes]) -> bytes:
     return varuint(len(entries)) + b"".join(entries)
 
 
-def _read_entries(data: bytes) -> list[Entry]:
+def _read_entries(data: bytes, most: int | None) -> list[Entry]:
     count, pos = read_varuint(data, 0)
     out: list[Entry] = []
-    for _ in range(count):  # a count too large runs into the end of the data
+    for _ in range(
+        count if most is None else min(count, most)
+    ):  # a count too large runs into the end of the data
         client, pos = read_varuint(data, pos)
         clock, pos = read_varuint(data, pos)
         state, pos = read_bytes(data, pos)
         out.append(Entry(client, clock, state))
-    if pos != len(data):
+    if pos != len(data) and len(out) == count:
         raise Malformed("presence", "The presence message goes on after its end.")
     return out
 
@@ -106,7 +112,7 @@ class Presence:
         held = self._present.get(connection)
         if held is not None and varuint(held.client) not in entries:
             return b""  # only about others; found without reading a hall's worth of entries
-        for entry in read_entries(entries):
+        for entry in read_entries(entries, MOST_READ):
             if held is not None and entry.client == held.client:
                 return self._renew(held, entry, user)
             if held is None and self._free(entry, user):

@@ -199,3 +199,11 @@ def test_P6_P8_a_stock_page_follows_coming_moving_leaving_and_coming_back() -> N
     ).stdout.splitlines()  # fmt: skip
     at = [{"7": {**caret(n), "user": ANA}} for n in range(4)]
     assert [json.loads(line) for line in shown] == [at[1], at[2], {}, at[2], at[3], at[3]]
+
+
+def test_P1_of_a_message_no_more_than_256_entries_are_looked_at() -> None:
+    many = [Entry(client, 1, b"{}") for client in range(1, 258)]
+    cut_short = write_entries(many)[:-3]  # so that reading the last one would find it malformed
+    assert len(read_entries(cut_short, 256)) == 256
+    with pytest.raises(Malformed):
+        read_entries(cut_short)
