@@ -17,7 +17,7 @@ from server.hub.live_text import LiveText
 SMALL: Final = 256 * 1024
 """Bytes of a state that is simply encoded anew after each change: it takes a millisecond."""
 KEPT_TAIL: Final = 8
-"""The base is encoded anew when the tail has grown to one part in so many of it."""
+"""The base is let go when the tail has grown to one part in so many of it."""
 
 NOTHING_HELD: Final = b"\x00"
 """The state vector of somebody who holds nothing."""
@@ -32,6 +32,7 @@ class Welcome:
         self._whole: Frame | None = None
         self._base: Frame | None = None
         self._tail: list[bytes] = []
+        self._tail_size = 0
         self._end: Frame | None = None
         self._same: tuple[bytes, Frame] | None = None
         self._asked = False
@@ -39,8 +40,13 @@ class Welcome:
     def committed(self, update: bytes) -> None:
         """This is durable now, and in the text."""
         self._same = self._end = self._whole = None
-        if self._state is not None:
-            self._tail.append(update)
+        if self._state is None:
+            return
+        self._tail.append(update)
+        self._tail_size += len(update)
+        base = len(self._state)
+        if base < SMALL or self._tail_size > base // KEPT_TAIL:
+            self._forget()
 
     def answer(self, state_vector: bytes) -> tuple[Frame, ...]:
         """The frames that bring a peer with that state vector up to now. Raises Malformed.
@@ -62,8 +68,7 @@ class Welcome:
         self._asked = False
 
     def _everything(self) -> tuple[Frame, ...]:
-        if self._state is None or self._outgrown(len(self._state)):
-            self._forget()
+        if self._state is None:
             self._state = self._text.full()
         if not self._tail:
             self._whole = self._whole or Frame(wire.step2(self._state))
@@ -71,9 +76,6 @@ class Welcome:
         # The base goes first: a peer that cannot wait for what an update leans on would lose the tail.
         self._base = self._base or Frame(wire.update(self._state))
         return self._base, self._ending()
-
-    def _outgrown(self, base: int) -> bool:
-        return bool(self._tail) and (base < SMALL or sum(map(len, self._tail)) > base // KEPT_TAIL)
 
     def _ending(self) -> Frame:
         if self._end is None:
@@ -84,4 +86,4 @@ class Welcome:
 
     def _forget(self) -> None:
         self._state = self._whole = self._base = self._end = None
-        self._tail = []
+        self._tail, self._tail_size = [], 0

@@ -211,10 +211,7 @@ class DirectOutbox(Outbox):
         if carrier.paused or self._frames or self._closing:
             super().put(frame)
             return
-        ready = frame.ready
-        if not ready:
-            ready = frame.ready = framing.frame(frame.payload)
-        carrier.write(ready)
+        carrier.write(frame.ready or _made_ready(frame))
 
     def beat(self) -> None:
         if not self._closing:
@@ -228,12 +225,17 @@ class DirectOutbox(Outbox):
     def drain(self) -> None:
         """Write what waits, for as long as the transport takes it; then the close, if there is one."""
         while not self._carrier.paused and (frame := self._next()):
-            self._carrier.write(framing.frame(frame.payload))
+            self._carrier.write(frame.ready or _made_ready(frame))
         if self._closing and not self._frames:
             self._carrier.say_goodbye(self._closing.code, self._closing.reason)
 
     def _stir(self) -> None:
         self.drain()
+
+
+def _made_ready(frame: Frame) -> bytes:
+    frame.ready = framing.frame(frame.payload)
+    return frame.ready
 
 
 class CarrierProtocol(WebSocketsSansIOProtocol):
