@@ -24,7 +24,7 @@ from drafts.text.schema import TEXT_ROOT
 
 AT_ONCE: Final = 20
 """Connections that are being opened at the same time."""
-PATIENCE: Final = 30.0
+PATIENCE: Final = 60.0
 """Seconds that the last keys may take to reach everybody."""
 SAMPLED: Final = 10
 """Readers of a document that time what they get, spread over the order in which they came."""
@@ -223,8 +223,8 @@ class Crowd:
     async def _lost_in(self, document: int, editors: Sequence[Editor]) -> int:
         try:
             return missing(await fetch(self._site, document), editors)
-        except TimeoutError:
-            self.tally.faults.append(f"nobody could come in for {PATIENCE:.0f} s")
+        except OSError as fault:  # among them TimeoutError
+            self.tally.faults.append(f"nobody could come in within {PATIENCE:.0f} s: {fault}")
             return sum(editor.sent for editor in editors)
 
     def leave(self) -> None:
