@@ -119,7 +119,7 @@ class Hall:
     async def open_anew(self, session: str = "1.1") -> None:
         """Give a draft a new, empty history under the next epoch. Only while there is no server."""
         draft = self.forum.drafts[session]
-        tamper(self.forum, "UPDATE draft SET epoch = 2 WHERE id = ?", draft)
+        tamper(self.forum, "UPDATE draft SET epoch = 2, seq = 0 WHERE id = ?", draft)
         update = seed(SEED_CLIENT, FIRST_BLOCK)
         ranges = (ClientRange(SEED_CLIENT, *scan(update).ranges[SEED_CLIENT]),)
         async with open_desk(self.forum.settings) as desk:
