@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final, cast
 
 import structlog
@@ -54,6 +54,7 @@ class Carrier(asyncio.Protocol):
         self._connections = connections
         self._reader = framing.FrameReader(MAX_FRAME)
         self._early: list[framing.Message] = []
+        self._unheard: Iterator[framing.Message] | None = None
         self._early_bytes = 0
         self._hear: Callable[[bytes], None] | None = None
         self._refuse: Callable[[Refusal], None] | None = None
@@ -75,8 +76,9 @@ class Carrier(asyncio.Protocol):
         message that is none of ours, goes to `refuse`. What came early goes first."""
         self._pace, self._hear, self._refuse = pace, hear, refuse
         early, self._early = self._early, []
+        unheard, self._unheard = self._unheard, None
         self._transport.resume_reading()
-        self._hear_all(iter(early))
+        self._hear_all(chain(early, unheard or ()))
 
     # ── asyncio.Protocol ──
 
@@ -84,7 +86,12 @@ class Carrier(asyncio.Protocol):
         self._silent = 0
         if self.over.done() and self._farewell is None:
             return
-        self._hear_all(self._reader.feed(data))
+        messages = self._reader.feed(data)
+        if self._unheard is None:
+            self._hear_all(messages)
+        else:
+            # Read only once what came before has been: the reader knows one place in the stream.
+            self._unheard = chain(self._unheard, messages)
 
     def eof_received(self) -> None:
         self._end()
@@ -118,20 +125,23 @@ class Carrier(asyncio.Protocol):
                 self._take(message)
         except framing.Broken as fault:
             log.info("a connection broke the rules of WebSockets", fault=str(fault))
-            self._say_goodbye(framing.PROTOCOL_ERROR, "")
+            self.say_goodbye(framing.PROTOCOL_ERROR, "")
             return
         wait = self._pace.take(heard, self._loop.time()) if heard and self._hear else 0
         if heard == AT_ONCE:
             # Thousands of small messages in one piece: others have their turn in between.
+            self._unheard = messages
             self._transport.pause_reading()
-            self._loop.call_later(wait, self._hear_on, messages)
+            self._loop.call_later(wait, self._hear_on)
         elif wait:
             self._transport.pause_reading()
             self._loop.call_later(wait, self._transport.resume_reading)
 
-    def _hear_on(self, messages: Iterator[framing.Message]) -> None:
-        self._transport.resume_reading()
-        self._hear_all(messages)
+    def _hear_on(self) -> None:
+        unheard, self._unheard = self._unheard, None
+        if unheard is not None:
+            self._transport.resume_reading()
+            self._hear_all(unheard)
 
     def _take(self, message: framing.Message) -> None:
         opcode, payload = message
@@ -168,9 +178,6 @@ class Carrier(asyncio.Protocol):
 
     def say_goodbye(self, code: int, reason: str) -> None:
         """The close frame; then nothing more is heard, and their answer is waited for a while."""
-        self._say_goodbye(code, reason)
-
-    def _say_goodbye(self, code: int, reason: str) -> None:
         if self._farewell or self._transport.is_closing():
             return
         self.write(framing.closing(code, reason))
