@@ -140,10 +140,13 @@ class Journal(Protocol):
         """
         ...
 
-    async def rows(self, draft: DraftId, epoch: int, after: int = 0) -> Sequence[Row]:
-        """Every kept row after `after`, checkpoints or not: for attribution.
+    async def rows(
+        self, draft: DraftId, epoch: int, after: int = 0, most: int | None = None
+    ) -> Sequence[Row]:
+        """The kept rows after `after`, checkpoints or not, in order: for attribution. At most `most` of them.
 
-        Damaged rows are left out, with what leans on them, as `load` does.
+        Damaged rows are left out, and of what was asked for also what leans on them. So the seqs
+        of a damaged draft have a gap, and only rows read from 0 on without `most` are sound then.
         """
         ...
 

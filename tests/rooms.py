@@ -58,8 +58,10 @@ class Disk:
         await self._free.wait()
         return await self._journal.load(draft, epoch)
 
-    async def rows(self, draft: DraftId, epoch: int, after: int = 0) -> Sequence[Row]:
-        return await self._journal.rows(draft, epoch, after)
+    async def rows(
+        self, draft: DraftId, epoch: int, after: int = 0, most: int | None = None
+    ) -> Sequence[Row]:
+        return await self._journal.rows(draft, epoch, after, most)
 
     async def checkpoint(self, draft: DraftId, epoch: int, seq: int, update: bytes) -> None:
         await self._journal.checkpoint(draft, epoch, seq, update)

@@ -25,6 +25,8 @@ KEPT: Final = 8
 """Ledgers in memory; the one asked for longest ago goes first."""
 READER: Final = 1
 """The Yjs client id of the text that is read along: it writes nothing, so any will do."""
+PIECE: Final = 2000
+"""Rows fetched at once."""
 TOGETHER: Final = 200
 """Rows merged before pycrdt takes them: fewer holds of the interpreter's lock, none of them long."""
 
@@ -64,27 +66,56 @@ class _Kept:
 
     async def read(self, journal: Journal, draft: DraftId, epoch: int) -> Authored:
         async with self._turn:
-            replay = self._replay
-            rows = await journal.rows(draft, epoch, replay.ledger.seq)
             try:
-                return await asyncio.to_thread(replay.read, rows)
+                return await self._continue(journal, draft, epoch)
             except BaseException:
                 self._replay = _Replay()  # also if the server stops: the thread goes on in the old one
                 raise
 
+    async def _continue(self, journal: Journal, draft: DraftId, epoch: int) -> Authored:
+        """In pieces: a collection of garbage looks at all rows in memory, and everybody waits for it."""
+        replay = self._replay
+        while not replay.damaged:
+            rows = await journal.rows(draft, epoch, replay.ledger.seq, PIECE)
+            if _has_gap(replay.ledger.seq, rows):
+                replay.damaged = True
+                break
+            await asyncio.to_thread(replay.take, rows)
+            if len(rows) < PIECE:
+                return await asyncio.to_thread(replay.read)
+        return await self._read_damaged(journal, draft, epoch)
+
+    async def _read_damaged(self, journal: Journal, draft: DraftId, epoch: int) -> Authored:
+        """Anew each time and whole: else nobody sees which rows lean on what is missing."""
+        self._replay = _Replay(damaged=True)
+        rows = await journal.rows(draft, epoch)
+        await asyncio.to_thread(self._replay.take, rows)
+        return await asyncio.to_thread(self._replay.read)
+
+
+def _has_gap(after: int, rows: Sequence[Row]) -> bool:
+    return bool(rows) and rows[-1].seq != after + len(rows)
+
 
 class _Replay:
-    def __init__(self) -> None:
+    """`damaged`: the journal of it has gaps."""
+
+    def __init__(self, damaged: bool = False) -> None:
         self.ledger = Ledger()
+        self.damaged = damaged
         self._text = Draft(READER)
         self._last: tuple[Attributed, ...] = ()
+        self._read_at = 0
 
-    def read(self, rows: Sequence[Row]) -> Authored:
-        if rows:
-            for start in range(0, len(rows), TOGETHER):
-                self._take(rows[start : start + TOGETHER])
+    def read(self) -> Authored:
+        if self._read_at != self.ledger.seq:
             self._last = attribute(self.ledger, read_outcome(self._text).blocks)
+            self._read_at = self.ledger.seq
         return self.ledger.seq, self._last
+
+    def take(self, rows: Sequence[Row]) -> None:
+        for start in range(0, len(rows), TOGETHER):
+            self._take(rows[start : start + TOGETHER])
 
     def _take(self, rows: Sequence[Row]) -> None:
         for row in rows:

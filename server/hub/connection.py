@@ -44,7 +44,10 @@ class Connection:
 
     def greet(self, seq: int) -> None:
         if self.private:
-            about = {"person": self.user, "rights": self.rights, "seq": seq, "schema": SCHEMA_VERSION}
+            about: dict[str, Any] = {"person": self.user, "rights": self.rights}
+            about |= {"seq": seq, "schema": SCHEMA_VERSION}
+            if not self.writer.may_edit:
+                about["why"] = self.writer.why_not
             self.send(wire.hello(about))
 
     def acknowledge(self) -> None:

@@ -35,14 +35,16 @@ def history(sql: Lean, draft: DraftId, epoch: int, last: int) -> History:
     return History(newest, base, rows, owners_of(sql, draft), tuple(damage))
 
 
-def rows_without_gaps(sql: Lean, draft: DraftId, epoch: int, after: int) -> Sequence[Row]:
+def rows_without_gaps(
+    sql: Lean, draft: DraftId, epoch: int, after: int, most: int | None = None
+) -> Sequence[Row]:
     """The rows after `after`; where some are damaged, without those and what leans on them."""
-    found = rows_of(sql, draft, epoch, after)
+    found = rows_of(sql, draft, epoch, after, most)
     if _is_whole(found):
         return [each.row for each in found if each.row]
     every = [each.row for each in rows_of(sql, draft, epoch) if each.row]
     rows, _ = _without_gaps(None, every)
-    return [row for row in rows if row.seq > after]
+    return [row for row in rows if row.seq > after][:most]
 
 
 def _newest_sound(sql: Lean, draft: DraftId, epoch: int) -> FoundCheckpoint | None:

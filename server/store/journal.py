@@ -44,9 +44,11 @@ class StoredJournal:
     async def load(self, draft: DraftId, epoch: int) -> History:
         return await self._store.read(lambda session: _load(lean(session.connection()), draft, epoch))
 
-    async def rows(self, draft: DraftId, epoch: int, after: int = 0) -> Sequence[Row]:
+    async def rows(
+        self, draft: DraftId, epoch: int, after: int = 0, most: int | None = None
+    ) -> Sequence[Row]:
         return await self._store.read(
-            lambda session: rows_without_gaps(lean(session.connection()), draft, epoch, after)
+            lambda session: rows_without_gaps(lean(session.connection()), draft, epoch, after, most)
         )
 
     async def audit(self, draft: DraftId) -> Kept:

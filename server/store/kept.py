@@ -56,10 +56,11 @@ class FoundCheckpoint:
     update: bytes | None
 
 
-def rows_of(sql: Lean, draft: DraftId, epoch: int, after: int = 0) -> list[Found]:
-    """Every row after `after`, in order, damaged ones among them."""
-    asked = f"{ROWS[sql.sqlite]} AND epoch = ? AND seq > ? ORDER BY seq"
-    return [_found(draft, columns) for columns in sql.run(asked, (draft, epoch, after))]
+def rows_of(sql: Lean, draft: DraftId, epoch: int, after: int = 0, most: int | None = None) -> list[Found]:
+    """The rows after `after`, in order, damaged ones among them; at most `most`."""
+    asked = f"{ROWS[sql.sqlite]} AND epoch = ? AND seq > ? ORDER BY seq LIMIT ?"
+    limit = 2**62 if most is None else most
+    return [_found(draft, columns) for columns in sql.run(asked, (draft, epoch, after, limit))]
 
 
 def rows_of_every_epoch(sql: Lean, draft: DraftId) -> list[Found]:

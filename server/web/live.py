@@ -53,9 +53,11 @@ CLOSE_CODES: Final[tuple[tuple[type[Refusal], int], ...]] = (
 SIGN_IN: Final = Closing(4401, "Sign in to open this draft.")
 STORAGE_AWAY: Final = Closing(1013, "The draft cannot be opened this moment; come back.")
 DAMAGED: Final = (
-    "Part of this draft was damaged on the server's disk. What is left can be read; it cannot be "
-    "written in until the operator has restored it."
+    "Part of this draft was damaged on the server's disk ({}). What is left can be read; nobody can "
+    "write in it until the operator has restored it."
 )
+SHOWN_DAMAGE: Final = 3
+"""Sentences about damage that a person is told; the operator's log and `verify` have all."""
 MAX_REASON: Final = 123
 """UTF-8 bytes that a close frame has room for."""
 
@@ -173,8 +175,14 @@ def _writer(
     if _schema(websocket) < SCHEMA_VERSION:
         return Writer(person.id, False, "This page is older than the server; reload it.", "old-schema")
     if damage:
-        return Writer(person.id, False, DAMAGED, "damaged")
+        return Writer(person.id, False, _damaged(damage), "damaged")
     return Writer(person.id, right == "edit", _why_not(draft))
+
+
+def _damaged(damage: Sequence[str]) -> str:
+    more = len(damage) - SHOWN_DAMAGE
+    shown = "; ".join(damage[:SHOWN_DAMAGE])
+    return DAMAGED.format(f"{shown}; and {more} more" if more > 0 else shown)
 
 
 def _schema(websocket: WebSocket) -> int:

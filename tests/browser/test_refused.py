@@ -116,6 +116,15 @@ def test_who_is_promoted_writes_on_the_page_that_came_back_by_itself(site: Site,
     assert words_of(elena) == words_of(ana) == ["Shared", "by", "two"]
 
 
+def test_a_draft_that_was_damaged_on_disk(site: Site, hall: Hall) -> None:
+    """Ana may edit, and nobody can: the page says what has happened, and to whom to turn."""
+    damage = """UPDATE journal SET "update" = x'00' || "update" WHERE draft = ? AND seq = 2"""
+    tamper(hall.forum, damage, hall.forum.drafts["1.1"])
+    page = site.sign_in("Ana").open()
+    expect(status_of(page)).to_contain_text("damaged on the server's disk (row 2 is damaged)")
+    expect(text_of(page)).to_have_attribute("contenteditable", "false")
+
+
 def test_a_number_that_is_somebody_else_s(site: Site, hall: Hall) -> None:
     """Somebody used this page's number first, in this draft, while the page was offline."""
     seat, page = at_the_text(site, type_first=False)

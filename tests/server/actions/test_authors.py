@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC
 
 import pytest
@@ -83,13 +85,40 @@ async def test_a_ledger_is_continued_and_not_begun_anew(
     asked: list[int] = []
     rows = desk.records.journal.rows
 
-    async def counted(draft: object, epoch: int, after: int = 0) -> object:
+    async def counted(draft: object, epoch: int, after: int = 0, most: int | None = None) -> object:
         asked.append(after)
-        return await rows(draft, epoch, after)  # type: ignore[arg-type]
+        return await rows(draft, epoch, after, most)  # type: ignore[arg-type]
 
     monkeypatch.setattr(desk.records.journal, "rows", counted)
     await asyncio.gather(*(read(desk, forum) for _ in range(5)))
     assert asked == [2] * 5
+
+
+async def test_a_long_journal_is_read_in_pieces(
+    desk: Desk, forum: Forum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledgers, "PIECE", 2)
+    for at in range(5):
+        await edit(desk, forum, "Bakary", 88, Retain(1), Insert(f"{at} "))
+    found = await read(desk, forum)
+    assert found.seq == 7
+    assert told(found)[0] == [("4 3 2 1 0 ", "Bakary"), ("Protection starts at home.", "Ana")]
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 100])
+async def test_what_leans_on_a_damaged_row_is_nobodys_however_it_is_fetched(
+    desk: Desk, forum: Forum, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr(ledgers, "PIECE", piece)
+    for at in range(4):
+        await edit(desk, forum, "Bakary", 88, Retain(1), Insert(f"{at} "))
+    file = forum.settings.data / "penholder.db"
+    with closing(sqlite3.connect(file)) as database, database:
+        place = "WHERE draft = ? AND seq = 4"
+        database.execute(f'UPDATE journal SET "update" = x\'00\' || "update" {place}', [forum.drafts["1.1"]])
+    for _ in range(2):
+        found = await read(desk, forum)
+        assert told(found)[0] == [("0 ", "Bakary"), ("Protection starts at home.", "Ana")]
 
 
 async def test_of_many_drafts_only_the_last_few_ledgers_are_kept(

@@ -20,6 +20,8 @@ export interface Hello {
   readonly person: { readonly id: string; readonly name: string; readonly color: string }
   readonly rights: Rights
   readonly schema: number
+  /** A sentence, when the person may not edit. */
+  readonly why?: string
 }
 
 export type ServerEvent =

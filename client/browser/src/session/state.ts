@@ -5,7 +5,7 @@ import type { OutlineBlock, Selected } from '../editor/editor'
 import { authors as authorWords, closed, refusal, type Told, why } from '../ui/words'
 import { type Answer, type Authors, writersOf } from './authors'
 import type { Boot, Rights, Version, Waiver } from './boot'
-import type { Heard, ServerEvent } from './connection'
+import type { Heard, Hello, ServerEvent } from './connection'
 import * as saving from './saving'
 
 export interface Here {
@@ -219,10 +219,10 @@ function bookSent(book: saving.Ledger, message: Heard & { type: 'sent' }): savin
   return message.kind === 'whole' ? saving.level(book) : book
 }
 
-function hello(state: State, { rights, schema }: { rights: Rights; schema: number }): State {
+function hello(state: State, { rights, schema, why: reason }: Hello): State {
   if (schema > state.boot.draft.schema) return { ...state, rights: 'read', why: why.oldPage }
   if (rights === state.rights) return state
-  return { ...state, rights, why: rights === 'edit' ? '' : state.boot.draft.why || why.rights }
+  return { ...state, rights, why: rights === 'edit' ? '' : reason || state.boot.draft.why || why.rights }
 }
 
 const refused = (code: string, reason: string): Notice =>

@@ -76,6 +76,10 @@ const REFUSALS: Readonly<Record<string, Told>> = {
     title: 'Your last words were not taken: the draft has been opened anew since.',
     text: 'Copy your words, then load the page again to see the text as it stands.',
   },
+  damaged: {
+    title: 'Your last words were not taken: this draft was damaged on the server’s disk.',
+    text: 'What is left can be read. Copy your words, and tell the secretariat: the operator has to restore it.',
+  },
   'old-schema': {
     title: 'Your last words were not taken: this page is older than the server.',
     text: 'Copy your words, then load the page again.',

@@ -17,6 +17,11 @@ describe('who may type, and when', () => {
     expect(editable(state)).toBe(false)
     expect(state.why).toBe('Your rights on this draft have changed.')
   })
+  test('and the greeting’s own reason is told, when it has one', () => {
+    const reason = 'Part of this draft was damaged on the server’s disk (row 4 is damaged).'
+    const hello = { person: { id: 'ana', name: 'Ana Reyes', color: '#b3541e' }, rights: 'read', schema: 1, why: reason } as const
+    expect(after([...UP, { type: 'hello', hello }]).why).toBe(reason)
+  })
   test('not with a page that is older than the server', () => {
     const hello = { person: { id: 'ana', name: 'Ana Reyes', color: '#b3541e' }, rights: 'edit', schema: 2 } as const
     expect(after([...UP, { type: 'hello', hello }]).why).toBe('This page is older than the server: load it again.')
