@@ -92,8 +92,11 @@ def judge(writer: Writer, scan: Scan, held: Held) -> Verdict:
     fresh = new_ranges(scan, held.clocks)
     if not writer.may_edit:
         return _judge_reader(writer, scan, held, fresh)
-    if any(not _may_extend(writer.person, client, held) for client in fresh):
-        return _refuse("foreign-client", "This page writes under a number that is not its own. Reload it.")
+    for client in fresh:
+        if not _may_extend(writer.person, client, held):
+            return _refuse(
+                "foreign-client", "This page writes under a number that is not its own. Reload it."
+            )
     if not fresh and not scan.deletes:
         return Redundant()
     if (held.middles or scan.middles) and _halves_a_character(scan, held, fresh):
@@ -103,11 +106,14 @@ def judge(writer: Writer, scan: Scan, held: Held) -> Verdict:
 
 def new_ranges(scan: Scan, clocks: Mapping[int, int]) -> dict[int, Range]:
     """The clocks of the update that are not held, by client."""
-    return {
-        client: (max(start, clocks.get(client, 0)), end)
-        for client, (start, end) in scan.ranges.items()
-        if end > clocks.get(client, 0)
-    }
+    fresh: dict[int, Range] = {}
+    for client, span in scan.ranges.items():
+        held = clocks.get(client, 0)
+        if span[0] == held:
+            fresh[client] = span
+        elif span[1] > held:
+            fresh[client] = max(span[0], held), span[1]
+    return fresh
 
 
 def refusal(fault: Refusal) -> Refused:

@@ -74,7 +74,7 @@ class Audience:
         """One message to all. `private`: only to those who asked for penholder.1."""
         frame = Frame(message)
         for connection in self.connections:
-            if connection is not but and (connection.private or not private):
+            if connection is not but and (not private or connection.private):
                 connection.outbox.put(frame)
 
     def tell_news(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from drafts.ids import PersonId
@@ -29,14 +29,12 @@ class Connection:
     outbox: Outbox
     grant: str = ""
     judged: int = -1
+    person: PersonId = field(init=False)
+    private: bool = field(init=False)
+    """It asked for penholder.1."""
 
-    @property
-    def person(self) -> PersonId:
-        return self.writer.person
-
-    @property
-    def private(self) -> bool:
-        return self.session.private
+    def __post_init__(self) -> None:
+        self.person, self.private = self.writer.person, self.session.private
 
     def send(self, message: bytes) -> None:
         """A message that is for this reader alone."""

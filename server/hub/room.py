@@ -1,7 +1,7 @@
 """One live draft: what arrives is judged, applied, made durable, and only then shown.
 
-The room works in turns. A turn takes everything that has arrived, judges and applies it,
-appends it to the journal in one go, and after the commit acknowledges and broadcasts it.
+A room works in turns. A turn takes everything that has arrived, judges and applies it (`begin`),
+and when the journal has it on disk acknowledges and broadcasts it (`finish`).
 While a commit is under way nothing is applied: what arrives waits for the next turn. So
 between turns the live text is exactly what is on disk, answers to joiners never hold a word
 that a crash could still take away, and turns grow by themselves under load. Rejected:
@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from time import perf_counter
+from dataclasses import dataclass, replace
 from typing import Final
 
 import structlog
@@ -27,7 +26,7 @@ from drafts.text.draft import merge
 from drafts.text.outcome import Outcome
 from server.hub.audience import Audience
 from server.hub.connection import Connection
-from server.hub.journal import GroupCommit
+from server.hub.journal import Answer, GroupCommit
 from server.hub.live_text import LiveText
 from server.hub.outbox import SLOW
 from server.hub.turn import Offer, Turn, Typed, by_person, spanned
@@ -40,10 +39,6 @@ MAX_WAITING: Final = 16 * 1024 * 1024
 """Bytes of updates that may wait for their turn (storage away, or a flood)."""
 MOST: Final = 1000
 """Updates of one turn: judging them takes some 15 ms, and every other room waits for it."""
-WORTH_A_REST: Final = 0.0002
-"""Seconds of work in a turn below which the next one follows at once."""
-LONGEST_REST: Final = 0.01
-"""Seconds that a room rests after a turn at most."""
 
 
 @dataclass(slots=True)
@@ -68,7 +63,7 @@ class Reading:
 
 
 class Room:
-    """Opened by the hub with a draft's text; one task at a time works in it.
+    """Opened by the hub with a draft's text; the group commit says when it may take a turn.
 
     `reload` opens the text again from what is durable. `damage`: what of it the store has
     found damaged; then nobody writes here.
@@ -97,7 +92,8 @@ class Room:
         self._arrived: list[Offer] = []
         self._arrived_bytes = 0
         self._asked: list[Callable[[], None]] = []
-        self._work: asyncio.Task[None] | None = None
+        self._turn: Turn | None = None
+        self._reopening: asyncio.Task[None] | None = None
         self._reading: Reading | None = None
         self._idle_beats = 0
         self.tail = Tail()
@@ -131,7 +127,7 @@ class Room:
 
     def beat(self) -> None:
         """Every few seconds: the keep-alive, and a look at what need not be kept."""
-        self._idle_beats = 0 if self.audience or self._work else self._idle_beats + 1
+        self._idle_beats = 0 if self.audience or self._busy else self._idle_beats + 1
         self.audience.beat()
         self._welcome.rest()
 
@@ -146,8 +142,7 @@ class Room:
             return
         self._arrived_bytes += len(update)
         self._arrived.append(Offer(connection, ordinal, update))
-        if self._work is None:
-            self._work = asyncio.create_task(self._take_turns())
+        self._ask()
 
     def answer(self, connection: Connection, state_vector: bytes) -> None:
         """Answer a step 1 with everything committed that it lacks."""
@@ -187,74 +182,96 @@ class Room:
 
     # ── the turns ──
 
+    @property
+    def _busy(self) -> bool:
+        """Whether something has arrived that is neither stored nor refused."""
+        return bool(self._arrived or self._turn or self._reopening)
+
+    def _ask(self) -> None:
+        """For a turn, if there is anything to do in it."""
+        if self._arrived and not self._reopening:
+            # Where carets are now leaves together with the words.
+            self.audience.held_back = True
+            self._group.ask(self)
+
     def _when_committed(self, act: Callable[[], None]) -> None:
-        if self._work is None:
-            act()
-        else:
+        """At once, unless the text holds what is not durable yet."""
+        if self._turn or self._reopening:
             self._asked.append(act)
+        else:
+            act()
 
     async def settle(self) -> None:
         """Wait until all that has arrived is stored or refused. Cancelling it stops nothing."""
-        while self._work:
-            await asyncio.shield(self._work)
+        while self._busy:
+            turned = asyncio.Event()
+            self._asked.append(turned.set)
+            await turned.wait()
 
-    async def _take_turns(self) -> None:
+    def begin(self) -> Batch | None:
+        """Judge and apply what has arrived. What the journal must have before anybody hears of it."""
+        if self.broken or self._turn or self._reopening:
+            return None
+        offers, self._arrived = self._arrived[:MOST], self._arrived[MOST:]
+        self._arrived_bytes -= _size(offers)
+        turn = Turn()
         try:
-            while self._arrived or self._asked:
-                self._answer_asked()
-                if self._arrived:
-                    await self._take_turn()
+            self._judge_all(offers, turn)
+        except _Torn as torn:
+            self._open_again([offer for offer in offers if offer is not torn.culprit])
+            return None
         except Exception:
-            log.exception("a room failed and is closed", draft=self.draft)
-            self.broken = True
-            self.audience.shut(1011, "Something went wrong here; your words are kept on your device.")
-        finally:
-            self._work = None
-            self.audience.held_back = False
-            self.audience.tell_news()
-            self._answer_asked()
+            self._fail()
+            return None
+        if turn.entries:
+            self._turn = turn
+            return Batch(self.draft, self.epoch, self.seq, tuple(turn.entries))
+        self._show(turn)
+        return None
+
+    def finish(self, answer: Answer) -> None:
+        """What `begin` handed over is durable; or it never will be, and the room is closed."""
+        turn, self._turn = self._turn, None
+        if turn is None:
+            return
+        try:
+            if isinstance(answer, Exception):
+                raise answer
+            self._committed(turn, answer)
+            self._show(turn)
+        except Exception:
+            self._fail()
+
+    def _show(self, turn: Turn) -> None:
+        self._acknowledge(turn)
+        self._broadcast(turn)
+        self.audience.held_back = False
+        self.audience.tell_news()
+        self._answer_asked()
+        self._ask()
+
+    def _fail(self) -> None:
+        log.exception("a room failed and is closed", draft=self.draft)
+        self.broken = True
+        self._arrived, self._arrived_bytes = [], 0
+        self.audience.shut(1011, "Something went wrong here; your words are kept on your device.")
+        self._answer_asked()
 
     def _answer_asked(self) -> None:
         asked, self._asked = self._asked, []
         for act in asked:
             act()
 
-    async def _take_turn(self) -> None:
-        self.audience.held_back = True
-        began = perf_counter()
-        turn = Turn()
-        await self._judge_arrived(turn)
-        worked = perf_counter() - began
-        if turn.entries:
-            batch = Batch(self.draft, self.epoch, self.seq, tuple(turn.entries))
-            self._committed(turn, await self._group.append(batch))
-        began = perf_counter()
-        self._acknowledge(turn)
-        self._broadcast(turn)
-        self.audience.tell_news()
-        await self._rest(worked + perf_counter() - began)
-
-    async def _rest(self, worked: float) -> None:
-        """Under load a room rests for as long as it has worked: what arrives meanwhile shares one
-        turn, and no room takes more than half of the core. A quiet room has worked for less than
-        is worth it, and its next keystroke goes at once."""
-        if worked > WORTH_A_REST:
-            self._answer_asked()
-            await asyncio.sleep(min(worked, LONGEST_REST))
-
-    async def _judge_arrived(self, turn: Turn) -> None:
-        offers, self._arrived = self._arrived[:MOST], self._arrived[MOST:]
-        self._arrived_bytes -= sum([len(offer.update) for offer in offers])
+    def _judge_all(self, offers: Sequence[Offer], turn: Turn) -> None:
         for offer in offers:
             if not offer.connection.outbox.closing:
-                await self._judge(offer, turn)
-        await self._apply_typed(turn)
+                self._judge(offer, turn)
+        self._apply_typed(turn)
         repaired = self._text.repair()
         if repaired:
             turn.add(self._entry(None, *repaired), None)
 
-    async def _judge(self, offer: Offer, turn: Turn, alone: bool = False) -> None:
-        """`alone`: apply it by itself, not with others of its kind."""
+    def _judge(self, offer: Offer, turn: Turn) -> None:
         connection = offer.connection
         try:
             found = scan(offer.update)
@@ -262,22 +279,22 @@ class Room:
             connection.refuse(offer.ordinal, refusal(fault))
             return
         verdict = self._text.judge(connection.writer, found)
-        if isinstance(verdict, Fresh) and not alone and _only_typed(found, verdict):
+        if isinstance(verdict, Fresh) and not offer.alone and _only_typed(found, verdict):
             if turn.leans_on_another(found, connection.person):
-                await self._apply_typed(turn)
+                self._apply_typed(turn)
             self._text.hold(found, verdict.ranges, connection.person)
             turn.type(Typed(offer, found, verdict.ranges))
         elif turn.typed:
             # Judged again once that is in: what is refused after all must not count as held.
-            await self._apply_typed(turn)
-            await self._judge(offer, turn, alone)
+            self._apply_typed(turn)
+            self._judge(offer, turn)
         else:
-            await self._follow(verdict, offer, found, turn)
+            self._follow(verdict, offer, found, turn)
 
-    async def _follow(self, verdict: Verdict, offer: Offer, found: Scan, turn: Turn) -> None:
+    def _follow(self, verdict: Verdict, offer: Offer, found: Scan, turn: Turn) -> None:
         match verdict:
             case Fresh(ranges):
-                await self._apply(offer, found, ranges, turn)
+                self._apply(offer, found, ranges, turn)
             case Refused():
                 offer.connection.refuse(offer.ordinal, verdict)
             case Early():
@@ -286,27 +303,26 @@ class Room:
             case Redundant():
                 turn.settled.append(offer)
 
-    async def _apply(self, offer: Offer, found: Scan, ranges: Mapping[int, Range], turn: Turn) -> None:
+    def _apply(self, offer: Offer, found: Scan, ranges: Mapping[int, Range], turn: Turn) -> None:
         person = offer.connection.person
         try:
             fresh = self._text.apply(offer.update, ranges)
         except Malformed as fault:
             log.error("an update was half applied and is refused", person=person, code=fault.code)
             offer.connection.refuse(offer.ordinal, refusal(fault))
-            await self._start_again(turn)
-            return
+            raise _Torn(offer) from fault
         turn.settled.append(offer)
         if fresh:
             self._text.hold(found, ranges, person)
-            # Not always what was offered: words that are gone already are not deleted again.
+            # pycrdt writes an update anew in its own way; of a keystroke it is the same bytes again.
             known = found if fresh == offer.update else scan(fresh)
             turn.add(self._entry(person, fresh, known, ranges), offer.connection)
 
-    async def _apply_typed(self, turn: Turn) -> None:
+    def _apply_typed(self, turn: Turn) -> None:
         """All that was typed since in one transaction, and one row of the journal for each person."""
         typed = turn.take_typed()
         if len(typed) == 1:
-            await self._apply(typed[0].offer, typed[0].found, typed[0].ranges, turn)
+            self._apply(typed[0].offer, typed[0].found, typed[0].ranges, turn)
         elif typed:
             rows = by_person(typed)
             updates = [merge(*(one.offer.update for one in some)) for some in rows.values()]
@@ -316,20 +332,16 @@ class Room:
                 Entry(person, now, spanned(some), update)
                 for (person, some), update in zip(rows.items(), updates, strict=True)
             ]
-            await self._apply_together(typed, entries, whole, turn)
+            self._apply_together(typed, entries, whole, turn)
 
-    async def _apply_together(
+    def _apply_together(
         self, typed: Sequence[Typed], entries: Sequence[Entry], whole: bytes, turn: Turn
     ) -> None:
         spans = {part.client: (part.start, part.end) for entry in entries for part in entry.ranges}
         try:
             self._text.apply(whole, spans)
-        except Malformed:
-            # One of them is at fault: from what is durable on, each by itself, to see which.
-            await self._start_again(turn)
-            for one in typed:
-                await self._judge(one.offer, turn, alone=True)
-            return
+        except Malformed as fault:
+            raise _Torn from fault  # one of them is at fault: each by itself, to see which
         turn.entries += entries
         turn.pieces.append(whole)
         turn.authors.update(one.offer.connection for one in typed)
@@ -341,12 +353,23 @@ class Room:
         spans = client_ranges({client: (span,) for client, span in ranges.items()})
         return Entry(person, self._clock.now(), spans, update, client_ranges(found.deletes))
 
-    async def _start_again(self, turn: Turn) -> None:
-        """pycrdt has no rollback: open what is durable, and play this turn's sound updates again."""
-        self._text = await self._reload()
+    def _open_again(self, offers: Sequence[Offer]) -> None:
+        """pycrdt has no rollback: open what is durable, and take these offers again, each by itself."""
+        self._arrived[:0] = [replace(offer, alone=True) for offer in offers]
+        self._arrived_bytes += _size(offers)
+        self._reopening = asyncio.create_task(self._reopen())
+
+    async def _reopen(self) -> None:
+        try:
+            self._text = await self._reload()
+        except Exception:
+            self._reopening = None
+            self._fail()
+            return
         self._welcome = Welcome(self._text)
-        for entry in turn.entries:
-            self._text.take(entry)
+        self._reopening = None
+        self._answer_asked()
+        self._ask()
 
     def _committed(self, turn: Turn, appended: Appended) -> None:
         self._text.seq = appended.last
@@ -372,6 +395,18 @@ class Room:
         for connection in turn.behind:
             # Only now: what a step 1 names, the other side takes for saved.
             connection.send(wire.step1(self._text.state_vector()))
+
+
+class _Torn(Exception):
+    """The text holds a part of something now. `culprit`: the offer at fault, where that is known."""
+
+    def __init__(self, culprit: Offer | None = None) -> None:
+        super().__init__()
+        self.culprit = culprit
+
+
+def _size(offers: Sequence[Offer]) -> int:
+    return sum([len(offer.update) for offer in offers])
 
 
 def _only_typed(found: Scan, verdict: Fresh) -> bool:

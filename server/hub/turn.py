@@ -14,11 +14,13 @@ from server.ports import ClientRange, Entry
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`ordinal`: its place among the messages that the connection sent, from 1."""
+    """`ordinal`: its place among the messages that the connection sent, from 1. `alone`: it is to be
+    applied by itself, not with others of its kind."""
 
     connection: Connection
     ordinal: int
     update: bytes
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

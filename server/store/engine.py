@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol, TypeVar
+from typing import NoReturn, Protocol, TypeVar
 
 from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -119,12 +119,17 @@ def faults() -> Iterator[None]:
     except PoolTimeout as error:
         raise StorageUnavailable("Every connection to the database is busy.") from error
     except (DBAPIError, sqlite3.Error) as error:
-        told = error.orig if isinstance(error, DBAPIError) else error
-        if _is_damage(told):
-            raise StorageDamaged(f"The database is damaged ({told}). {RESTORE}") from error
-        if not _of_the_storage(error, told):
-            raise
-        raise StorageUnavailable(str(told)) from error
+        raise_fault(error)
+
+
+def raise_fault(error: DBAPIError | sqlite3.Error) -> NoReturn:
+    """As StorageUnavailable when it is the storage's; as it is when it is our own."""
+    told = error.orig if isinstance(error, DBAPIError) else error
+    if _is_damage(told):
+        raise StorageDamaged(f"The database is damaged ({told}). {RESTORE}") from error
+    if not _of_the_storage(error, told):
+        raise error
+    raise StorageUnavailable(str(told)) from error
 
 
 RESTORE = "Stop the server, keep the folder as it is, and restore a backup: see docs/storage.md."

@@ -8,8 +8,6 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 PAUSE = 0.005
@@ -42,18 +40,16 @@ class FileLock:
     def release(self) -> None:
         fcntl.flock(self._file, fcntl.LOCK_UN)
 
-    @contextmanager
-    def held(self, patience: float) -> Iterator[None]:
-        """Hold it for a while. Blocks up to `patience` seconds, then raises TimeoutError."""
+    def wait(self, patience: float) -> bool:
+        """Take it, for up to `patience` seconds again and again. Blocks."""
+        if self.take():
+            return True
         end = time.monotonic() + patience
-        while not self.take():
-            if time.monotonic() > end:
-                raise TimeoutError(f"{self.path} is held by another process")
+        while time.monotonic() < end:
             time.sleep(PAUSE)
-        try:
-            yield
-        finally:
-            self.release()
+            if self.take():
+                return True
+        return False
 
     def sign(self) -> None:
         """Leave our process id in the file, for the message of whoever finds it locked."""

@@ -24,10 +24,11 @@ from sqlalchemy import URL, Connection, Engine, QueuePool, StaticPool, create_en
 
 from server.ports import StorageUnavailable
 from server.store.disk import mount_table, refuse_network_disk
-from server.store.engine import Store, StoreRefused, T, Work, faults, in_session
+from server.store.engine import Store, StoreRefused, T, Work, faults, in_session, raise_fault
 from server.store.lean import LeanWork, SqliteLean
 from server.store.lock import FileLock
 from server.store.migrations import no_database, upgrade
+from server.store.worker import Worker
 
 OLDEST = (3, 35, 0)
 """The first SQLite that knows DELETE … RETURNING."""
@@ -69,7 +70,7 @@ class SqliteStore(Store):
             max_overflow=0,
         )
         _begin_with(self._reader, "BEGIN")
-        self._writing = ThreadPoolExecutor(1, "store-writer")
+        self._writing = Worker("store-writer")
         self._reading = ThreadPoolExecutor(READERS, "store-reader")
 
     @classmethod
@@ -96,10 +97,10 @@ class SqliteStore(Store):
         return await _run(self._reading, lambda: self._read_lean(work))
 
     async def write(self, work: Work[T]) -> T:
-        return await _run(self._writing, lambda: self._write(work))
+        return await self._writing.run(lambda: self._write(work))
 
     async def write_lean(self, work: LeanWork[T]) -> T:
-        return await _run(self._writing, lambda: self._write_lean(work))
+        return await self._writing.run(lambda: self._write_lean(work))
 
     def _read(self, work: Work[T]) -> T:
         with faults(), self._reader.connect() as connection, connection.begin() as transaction:
@@ -122,17 +123,13 @@ class SqliteStore(Store):
 
     def _write_lean(self, work: LeanWork[T]) -> T:
         """On the same connection, which is this thread's alone."""
-        with self._our_turn(), faults():
-            connection = self._connect()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                result = work(SqliteLean(connection))
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:  # a full disk may have ended it already
-                    connection.execute("ROLLBACK")
-                raise
-            return result
+        self._take_turn()
+        try:
+            return _in_transaction(self._connect(), work)
+        except sqlite3.Error as error:
+            raise_fault(error)
+        finally:
+            self._turn.release()
 
     async def _connect_writer(self) -> None:
         """And write nothing."""
@@ -141,15 +138,19 @@ class SqliteStore(Store):
             with faults():
                 self._connect()
 
-        await _run(self._writing, connect)
+        await self._writing.run(connect)
 
     @contextmanager
     def _our_turn(self) -> Iterator[None]:
+        self._take_turn()
         try:
-            with self._turn.held(self._patience):
-                yield
-        except TimeoutError as error:
-            raise StorageUnavailable("Another process is writing to the database.") from error
+            yield
+        finally:
+            self._turn.release()
+
+    def _take_turn(self) -> None:
+        if not self._turn.wait(self._patience):
+            raise StorageUnavailable("Another process is writing to the database.")
 
     def claim(self) -> None:
         refuse_network_disk(self._file.parent, self._mounts())
@@ -183,7 +184,7 @@ class SqliteStore(Store):
         """The writer goes last: the file's last connection checkpoints, and readers must not."""
         self._reading.shutdown()
         self._reader.dispose()
-        self._writing.shutdown()
+        self._writing.close()
         try:
             with self._our_turn():
                 self._writer.dispose()
@@ -232,6 +233,18 @@ def _connection(file: Path, pragmas: tuple[str, ...]) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _in_transaction(connection: sqlite3.Connection, work: LeanWork[T]) -> T:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        result = work(SqliteLean(connection))
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk may have ended it already
+            connection.execute("ROLLBACK")
+        raise
+    return result
 
 
 class _once:

@@ -68,6 +68,7 @@ class Carrier(asyncio.Protocol):
         self.lost = self._loop.create_future()
         """Done once the transport is gone."""
         self.paused = False
+        self.write = transport.write
         transport.set_write_buffer_limits(high=BUFFERED)
         connections.add(self)
 
@@ -172,9 +173,6 @@ class Carrier(asyncio.Protocol):
         self._transport.close()
 
     # ── writing ──
-
-    def write(self, ready: bytes) -> None:
-        self._transport.write(ready)
 
     def say_goodbye(self, code: int, reason: str) -> None:
         """The close frame; then nothing more is heard, and their answer is waited for a while."""

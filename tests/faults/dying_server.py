@@ -30,7 +30,7 @@ POINTS: Final[Mapping[str, Point]] = {
     "scanned": Point("after", "server.hub.room.scan"),
     "judged": Point("after", "server.hub.live_text.judge"),
     "applied": Point("after", "server.hub.room.Room._apply"),
-    "before it is appended": Point("before", "server.hub.journal.GroupCommit.append"),
+    "before it is appended": Point("before", "server.hub.journal.GroupCommit._append"),
     "in the transaction, before COMMIT": Point("after", "server.store.journal.append"),
     "committed, before anybody is told": Point("after", "server.store.journal.StoredJournal.append"),
     "acknowledged, before it is broadcast": Point("before", "server.hub.room.Room._broadcast"),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 import pytest
 
-from drafts.errors import Conflict, Unknown
+from drafts.errors import Conflict, Malformed, Unknown
 from drafts.ids import DraftId, PersonId
 from drafts.sync import wire
 from drafts.sync.replay import without_gaps
+from drafts.sync.update import Range
 from drafts.sync.varuint import varuint
 from drafts.text.delta import Insert, Retain
 from server.hub.frame import Frame
 from server.hub.hub import Hub
+from server.hub.live_text import LiveText
 from server.hub.outbox import QueuedOutbox
 from server.hub.room import Room
 from server.ports import Records
@@ -322,3 +325,32 @@ async def test_rows_lean_on_nothing_later_though_two_pages_also_tell_each_other(
     rows = await kept.journal.rows(DRAFT, 1)
     assert all(without_gaps(row.entry.update for row in rows))
     assert words((await room.read()).outcome) == ["zero", "one", "two", "three"]
+
+
+async def test_an_update_that_is_half_applied_costs_only_its_sender(
+    room: Room, disk: Disk, kept: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply = LiveText.apply
+
+    def tears(text: LiveText, update: bytes, ranges: Mapping[int, Range]) -> bytes:
+        fresh = apply(text, update, ranges)
+        if b"poison" in update:
+            raise Malformed("not-causal", "Part of this change refers to nothing.")
+        return fresh
+
+    monkeypatch.setattr(LiveText, "apply", tears)
+    ana, ben, eva = Seated(room, "ana"), Seated(room, "ben"), Seated(room, "eva")
+    for each in (ana, ben, eva):
+        await each.until(lambda each=each: each.replica.synced)
+    disk.hold()
+    ana.type(after_the_end(ana.outcome, "first "))
+    await disk.reached()
+    for who, word in ((ana, "second "), (ben, "poison "), (eva, "third "), (ana, "fourth ")):
+        who.type(after_the_end(who.outcome, word))
+    disk.release()
+    assert (await ben.closed()).code == 4400
+    await ana.saved()
+    await eva.saved()
+    assert sorted(words((await room.read()).outcome)) == ["first", "fourth", "second", "third"]
+    assert {row.entry.person for row in await kept.journal.rows(DRAFT, 1)} == {None, "ana", "eva"}
+    assert disk.loads > 1, "what is durable was opened again"
