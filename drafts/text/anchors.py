@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from drafts.ids import BlockId
-from drafts.text.blocks import Run
+from drafts.text.blocks import Block, Run
 from drafts.text.delta import Op, Retain
 from drafts.text.paragraphs import MAX_ID
 from drafts.text.schema import BLOCK_START, COMMENT_PREFIX
@@ -131,6 +131,11 @@ class Reading:
             if found is not None:
                 return _place(line, found, found + len(asked.quote))
         return None
+
+
+def of_blocks(blocks: Iterable[Block]) -> Reading:
+    """The same of a text read already. Only for looking: places of it have no offsets in the flat text."""
+    return Reading(run for block in blocks for run in (Run(BLOCK_START, {"id": block.id}), *block.runs))
 
 
 LEAST: Final = 12
