@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from tests.visiting import Web
 
 HOME = {"block": "ablock", "start": 21, "end": 25, "quote": "home"}
