@@ -335,3 +335,10 @@ def test_a_comment_changes_no_version_s_hash_and_nobody_s_authorship(web: Web) -
     after = ana.get(f"{web.draft()}/authors")
     assert after.json()["blocks"] == before
     assert made["id"] not in after.text
+
+
+def test_a_decision_that_is_sent_again_is_decided_once(web: Web) -> None:
+    made = comment(web, wording="abroad")
+    first = dispose(web, made, decision="accepted").json()
+    assert dispose(web, made, decision="accepted").json() == first
+    assert web.script_of("Farid").get("/api/notices").json()["unread"] == 1
