@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -32,6 +32,12 @@ def test_a_round_is_shown_with_the_comments(web: Web) -> None:
     listed = web.script_of("Farid").get(f"{web.draft()}/comments").json()
     assert listed["round"] == made
     assert web.script_of("Farid").get(web.draft()).json()["stage"] == "comment round"
+
+
+def test_a_deadline_of_any_zone_is_told_in_utc(web: Web) -> None:
+    there = datetime.now(timezone(timedelta(hours=8))).replace(microsecond=0) + timedelta(days=2)
+    made = opened(web, deadline=there.isoformat())
+    assert made["deadline"] == there.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def test_a_late_comment_is_refused_with_when_it_was_over_and_whom_to_ask(web: Web) -> None:
