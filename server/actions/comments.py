@@ -152,6 +152,11 @@ async def _anchor(desk: Desk, draft: DraftId, comment: CommentId, asked: Asked) 
                 "The paragraph is not in the text any more, and its words are nowhere else. Keep what you "
                 "wrote, and put it on another paragraph.",
             )
+        if not asked.quote and len(place.text) > limits.MAX_QUOTE:
+            raise Malformed(
+                "quote-too-long",
+                f"This paragraph is longer than {limits.MAX_QUOTE:,} characters; choose the words you mean.",
+            )
         places.append(place)
         return put(comment, place)
 

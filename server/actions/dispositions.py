@@ -58,7 +58,8 @@ async def settle(desk: Desk, person: Person, draft: DraftId, comment: CommentId,
             return await tell(desk, draft, comment)
         wording, before = await _put_in(desk, person, found, settled, ruling)
         by = speaker(person, "settle", found.record.at_stage)
-        decided = Disposition(ruling.decision, reason, by, desk.clock.now(), wording, before)
+        kept = None if before is None else limits.quoted(before)
+        decided = Disposition(ruling.decision, reason, by, desk.clock.now(), wording, kept)
         await desk.records.comments.decide(comment, decided, len(settled.dispositions))
     about = {"comment": settled.number, "decision": ruling.decision}
     await record(desk, person, "comment disposed", draft=draft, **about)
@@ -177,5 +178,5 @@ def _line(thread: Thread, numbers: Mapping[BlockId, int | None]) -> Line:
         reason=decided.reason if decided else "",
         decided_by=called(decided.by.capacity) if decided else "",
         put_in=decided.wording if decided else None,
-        now=now.text if now.state != "gone" else None,
+        now=limits.quoted(now.text) if now.state != "gone" else None,
     )

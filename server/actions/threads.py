@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from drafts.discussion.comments import Comment, Disposition, Reply, Speaker
+from drafts.discussion.limits import quoted
 from drafts.discussion.mentions import mentioned
 from drafts.discussion.rounds import Round
 from drafts.ids import CommentId, DraftId, PersonId
@@ -80,7 +81,7 @@ def comment_value(thread: Thread) -> dict[str, Any]:
             "block": now.block,
             "start": now.start,
             "end": now.end,
-            "text": now.text,
+            "text": quoted(now.text),
         },
     }
 
