@@ -65,7 +65,7 @@ class NowGiven(Given):
     start: int
     end: int
     text: str = Field(
-        description="Of words in several blocks all, a newline for each block between; at most 8,000 characters."
+        description="All of them, with a newline for each block start between; at most 8,000 characters."
     )
 
 
