@@ -7,12 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drafts.discussion import limits, states
-from drafts.discussion.comments import (
-    Closed,
-    Comment,
-    CommentType,
-    Reply,
-)
+from drafts.discussion.comments import Closed, Comment, CommentType, Reply
 from drafts.discussion.mentions import mentioned
 from drafts.discussion.notices import NoticeKind
 from drafts.discussion.rounds import Round, why_over
