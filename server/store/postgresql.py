@@ -111,11 +111,12 @@ class PostgresStore(Store):
             raise StorageUnavailable(str(error)) from error
         row = held.execute("SELECT pg_try_advisory_lock(%s)", (CLAIM,)).fetchone()
         if row is None or not row[0]:
-            holder = held.execute(HOLDER, (CLAIM,)).fetchone()
+            found = held.execute(HOLDER, (CLAIM,)).fetchone()
             held.close()
+            holder = found[0] if found else "just stopping"
             raise StoreRefused(
-                f"Another Penholder server ({holder[0] if holder else 'that is just stopping'}) is using this "
-                "database. Stop it first, then start this one."
+                f"Another Penholder server ({holder}) is using this database. "
+                "Stop it first, then start this one."
             )
         self._claim = held
 
