@@ -35,7 +35,7 @@ class Names:
     def capacity(self, held: Held) -> str:
         capacity, seat = cast("CapacityName", held.capacity), cast("Seat | None", held.seat)
         kept = Capacity(CapacityId(""), capacity, held.session, held.delegation, seat)
-        return in_words(kept, dict(self.sessions))
+        return in_words(kept, self.sessions)
 
 
 async def naming(desk: Desk) -> Names:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from drafts.ids import SessionId
 from drafts.people import DraftAtStage, Person
 from drafts.programme.model import Programme, Session
 from drafts.text.schema import SCHEMA_VERSION
@@ -18,12 +19,18 @@ from server.actions.people import in_words, session_numbers
 from server.web.addresses import draft_in
 from server.web.guards import desk_of, signed_in
 from server.web.rendering import page
+from server.web.ways import ways
 
 
 async def overview(request: Request) -> Response:
     desk, person = desk_of(request), await signed_in(request)
     programme, lines = await drafts.overview(desk, person)
-    who = {"person": _person(person, programme), "can_import": allowed(person, "programme")}
+    who = {
+        "person": person_shown(person, session_numbers(programme)),
+        "ways": ways(person),
+        "here": "/",
+        "can_import": allowed(person, "programme"),
+    }
     if programme is None:
         return page("empty.html", who)
     cards = {line.found.session.id: _card(line) for line in lines}
@@ -71,8 +78,8 @@ def _forum(programme: Programme) -> dict[str, Any]:
     return {"name": programme.name, "place": programme.place, "year": programme.year}
 
 
-def _person(person: Person, programme: Programme | None) -> dict[str, Any]:
-    numbers = session_numbers(programme)
+def person_shown(person: Person, numbers: Mapping[SessionId, str]) -> dict[str, Any]:
+    """`numbers`: session id -> its printed number."""
     capacities = [in_words(capacity, numbers) for capacity in person.capacities]
     return {"id": person.id, "name": person.name, "capacities": capacities}
 
@@ -82,7 +89,7 @@ async def draft(request: Request) -> Response:
     found = await drafts.find(desk, person, draft_in(request))
     waivers = await drafts.waivers(desk, person, found.record.id)
     boot = {
-        "person": _person(person, found.programme),
+        "person": person_shown(person, session_numbers(found.programme)),
         "draft": _draft(found),
         "session": _session(found),
         "forum": _forum(found.programme),
