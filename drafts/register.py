@@ -151,7 +151,8 @@ def register_faults(places: Sequence[Place]) -> Iterator[str]:
             yield _changed(record, places if changed <= LOOKED_FOR else ())
         elif number == last + 1 and before is not None and record.previous != before:
             yield _torn(last, number)
-        last, before = number, record.hash if record else None
+        # After one that is named already, not following is no fault of its own.
+        last, before = number, record.hash if record and record.sound else None
 
 
 def _out_of_order(number: int, last: int) -> str:
