@@ -98,19 +98,22 @@ def enter(done: Done, head: Head | None) -> Record:
 
 def canonical(number: int, done: Done) -> str:
     """The one JSON text of an entry: sorted keys, no blanks, ASCII alone."""
+    return as_json(hashed(number, done))
+
+
+def hashed(number: int, done: Done) -> dict[str, Any]:
+    """What the hash covers. Raises ValueError for a time without a zone."""
     if done.at.tzinfo is None:
         raise ValueError("an act's time must be aware")
-    return as_json(
-        {
-            "number": number,
-            "at": done.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "person": done.person,
-            "capacities": capacity_values(done.capacities),
-            "act": done.act,
-            "draft": done.draft,
-            "about": dict(done.about),
-        }
-    )
+    return {
+        "number": number,
+        "at": done.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "person": done.person,
+        "capacities": capacity_values(done.capacities),
+        "act": done.act,
+        "draft": done.draft,
+        "about": dict(done.about),
+    }
 
 
 def capacity_values(capacities: Sequence[Held]) -> list[dict[str, str | None]]:

@@ -9,7 +9,7 @@ from typing import cast
 
 from drafts.ids import CapacityId, DraftId, PersonId, SessionId
 from drafts.people import Capacity, CapacityName, Seat
-from drafts.register import Detail, Held, Record, as_json, capacity_values
+from drafts.register import Detail, Held, Record, as_json, hashed
 from server.actions.desk import Desk
 from server.actions.people import in_words, session_numbers
 
@@ -75,23 +75,11 @@ def in_one_line(number: int, record: Record | None, names: Names) -> str:
 
 
 def record_line(number: int, record: Record | None) -> str:
-    """One JSON object, with all that is hashed. Of a damaged entry only its number."""
+    """One JSON object: all that is hashed, in the form in which it is, and the hashes. Of an entry
+    that cannot be read only its number."""
     if record is None:
         return as_json({"number": number, "damaged": True})
-    done = record.done
-    return as_json(
-        {
-            "number": number,
-            "at": moment(done.at),
-            "person": done.person,
-            "capacities": capacity_values(done.capacities),
-            "act": done.act,
-            "draft": done.draft,
-            "about": dict(done.about),
-            "previous": record.previous,
-            "hash": record.hash,
-        }
-    )
+    return as_json({**hashed(record.number, record.done), "previous": record.previous, "hash": record.hash})
 
 
 def moment(at: datetime) -> str:

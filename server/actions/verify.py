@@ -66,21 +66,8 @@ async def _all_faults(kept: Records, noted: Head | None) -> AsyncIterator[str]:
         name = f"draft {record.id} (session {numbers.get(record.session, 'withdrawn')})"
         async for fault in _of_draft(kept, record, asked):
             yield f"{name}: {fault}"
-    async for fault in _of_register(kept, noted):
+    async for fault in of_register(kept, noted):
         yield f"register: {fault}"
-
-
-async def _of_register(kept: Records, noted: Head | None) -> AsyncIterator[str]:
-    try:
-        places = await kept.register.all()
-    except StorageDamaged as damage:
-        yield f"it cannot be read: {damage}"
-        return
-    for fault in register_faults(places):
-        yield fault
-    missed = lacks(places, noted) if noted else None
-    if missed:
-        yield missed
 
 
 async def _session_numbers(kept: Records) -> Mapping[SessionId, str]:
@@ -100,6 +87,23 @@ async def _of_draft(
         return
     for fault in _of_journal(journal, asked):
         yield fault
+
+
+# ── the register ──────────────────────────────────────────────────────────────────────────
+
+
+async def of_register(kept: Records, noted: Head | None) -> AsyncIterator[str]:
+    """What is wrong with the register alone."""
+    try:
+        places = await kept.register.all()
+    except StorageDamaged as damage:
+        yield f"it cannot be read: {damage}"
+        return
+    for fault in register_faults(places):
+        yield fault
+    missed = lacks(places, noted) if noted else None
+    if missed:
+        yield missed
 
 
 # ── versions ──────────────────────────────────────────────────────────────────────────────
