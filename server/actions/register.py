@@ -57,10 +57,11 @@ class Page:
 async def record(
     desk: Desk, by: Person | None, act: str, *, draft: DraftId | None = None, **about: Detail | None
 ) -> None:
-    """Enter an act. `by` None: the operator, or the server by itself. Durable when it returns.
+    """Enter an act by itself. `by` None: the operator, or the server. Durable when it returns.
 
     `about`: what it was about, part by part; parts that are None are left out. Raises
-    StorageUnavailable when it cannot be entered: whatever was to be handed out must not be.
+    StorageUnavailable when it cannot be entered: whatever was to be handed out must not be. A
+    change that is stored before cannot be taken back then: make it through `recording`.
     """
     done = _done(desk, by, act, draft, about)
     try:
