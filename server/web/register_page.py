@@ -14,9 +14,8 @@ from drafts.register import Record
 from server.actions import register
 from server.actions.register_words import Names, details, moment, naming
 from server.web.guards import desk_of, signed_in
-from server.web.pages import person_shown
 from server.web.rendering import page
-from server.web.ways import ways
+from server.web.who import who
 
 FILTERS: Final = ("person", "act", "draft", "from", "to")
 
@@ -27,9 +26,7 @@ async def show(request: Request) -> Response:
     found = await register.read(desk, person, register.wish(asked))
     names = await naming(desk)
     context = {
-        "person": person_shown(person, names.sessions),
-        "ways": ways(person),
-        "here": "/register",
+        **who(person, await desk.records.programmes.current()),
         "asked": asked,
         "filtered": any(asked[name] for name in FILTERS),
         "people": _people(names),
