@@ -121,7 +121,7 @@ def _collect_seldom() -> None:
     often as Python does by itself would be a tenth of each one's cost."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    gc.set_threshold(10_000, 10, 10)
 
 
 def _listen(host: str, port: int) -> socket.socket:
