@@ -73,6 +73,7 @@ class Hub:
         for task in self._life:
             task.cancel()
         await asyncio.gather(*self._life, return_exceptions=True)
+        await self.roster.close()
         await self._compactions.close()
         await self.drain()
 
