@@ -17,6 +17,7 @@ from server.actions.comments import Wanted
 from server.actions.desk import Desk
 from server.actions.dispositions import Ruling
 from server.ports import StorageUnavailable
+from server.store.comments import StoredComments
 from tests.rooms import Seated
 from tests.serving import Forum
 
@@ -47,14 +48,16 @@ async def test_when_the_decision_could_not_be_kept_asking_again_puts_nothing_in_
     desk: Desk, forum: Forum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = await proposed(desk, forum)
-    decide, failures = desk.records.comments.decide, ["away"]
+    decide, failures = StoredComments.decide, ["away"]
 
-    async def fail_once(comment: CommentId, disposition: Disposition, after: int) -> None:
+    async def fail_once(
+        self: StoredComments, comment: CommentId, disposition: Disposition, after: int
+    ) -> None:
         if failures:
             raise StorageUnavailable(failures.pop())
-        await decide(comment, disposition, after)
+        await decide(self, comment, disposition, after)
 
-    monkeypatch.setattr(desk.records.comments, "decide", fail_once)
+    monkeypatch.setattr(StoredComments, "decide", fail_once)
     with pytest.raises(StorageUnavailable):
         await settle(desk, forum, made.id)
     assert await said(desk, forum) == "Protection starts at abroad."
