@@ -84,15 +84,14 @@ def _is_repeated(comment: Comment, person: Person, reason: str, ruling: Ruling) 
 
 
 def _entering(desk: Desk, person: Person, comment: Comment, decided: Disposition) -> Records:
-    """The records that take the decision, and the wording with whose proposal it was, into the register."""
+    """The records that take the decision into the register, and with it whose wording was accepted."""
     draft, decision = comment.draft, decided.decision
     about: dict[str, Detail] = {"comment": comment.number, "id": comment.id}
-    kept = recording(desk, person, "comment disposed", draft=draft, **about, decision=decision)
-    if decided.wording is None:
-        return kept
-    proposer = comment.author.person
-    with_it = replace(desk, records=kept)
-    return recording(with_it, person, "wording accepted", draft=draft, **about, person=proposer)
+    if decided.wording is not None:  # asked for first, it is entered behind the decision
+        proposer = comment.author.person
+        kept = recording(desk, person, "wording accepted", draft=draft, **about, person=proposer)
+        desk = replace(desk, records=kept)
+    return recording(desk, person, "comment disposed", draft=draft, **about, decision=decision)
 
 
 async def _put_in(
