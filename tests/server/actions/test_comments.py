@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from drafts.discussion import limits
+from drafts.discussion.comments import Reply
 from drafts.errors import Malformed
-from drafts.ids import BlockId
+from drafts.ids import BlockId, ReplyId
 from drafts.sync import wire
 from drafts.text.anchors import Asked
 from server.actions import comments, dispositions
@@ -24,8 +25,10 @@ async def test_the_largest_thread_there_can_be_fits_into_one_event(desk: Desk, f
     await write(desk, draft, ana.id, paragraph("long", paragraph_), client=78)
     words = Asked(BlockId("long"), 0, len(paragraph_), paragraph_)
     made = await comments.add(desk, farid, draft, Wanted(words, "general", long, long))
-    for _ in range(limits.MAX_REPLIES):
-        await comments.reply(desk, farid, draft, made.comment.id, long)
+    for number in range(1, limits.MAX_REPLIES):
+        answer = Reply(ReplyId(f"r{number}"), made.comment.author, desk.clock.now(), long)
+        await desk.records.comments.reply(made.comment.id, answer)
+    await comments.reply(desk, farid, draft, made.comment.id, long)
     thread = await dispositions.settle(desk, ana, draft, made.comment.id, Ruling("accepted", long))
     frame = wire.event({"event": "comment", "comment": comment_value(thread)})
     assert wire.read(frame)
