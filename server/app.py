@@ -14,7 +14,9 @@ from starlette.applications import Starlette
 
 from drafts.sync.pace import Pace
 from server.actions.desk import Desk
+from server.actions.upkeep import upkeep
 from server.hub.hub import Hub
+from server.mail import open_mail
 from server.settings import Settings, refuse_many_workers
 from server.store.engine import open_store
 from server.store.records import records
@@ -40,6 +42,7 @@ async def open_desk(settings: Settings, *, claim: bool = False) -> AsyncIterator
     `claim`: as the one server of this store; a second one is refused. Leaving stores what
     was received and closes the store.
     """
+    mail = open_mail(settings)
     store = await open_store(settings)
     try:
         if claim:
@@ -48,9 +51,11 @@ async def open_desk(settings: Settings, *, claim: bool = False) -> AsyncIterator
         kept = records(store)
         clock = SystemClock()
         async with Hub(
-            kept.journal, kept.drafts, kept.people, kept.changes, clock, secrets.token_bytes
+            kept.journal, kept.drafts, kept.people, kept.changes, kept.grants, clock, secrets.token_bytes
         ) as hub:
-            yield Desk(kept, hub, clock, secrets.token_bytes, settings.base_url)
+            desk = Desk(kept, hub, clock, secrets.token_bytes, settings.base_url, mail)
+            async with upkeep(desk):
+                yield desk
     finally:
         await store.close()
 

@@ -11,6 +11,7 @@ from server.store.journal import StoredJournal
 from server.store.people import StoredPeople
 from server.store.programmes import StoredProgrammes
 from server.store.versions import StoredVersions
+from server.store.visits import StoredVisits
 
 
 def records(store: Store) -> Records:
@@ -20,6 +21,7 @@ def records(store: Store) -> Records:
         drafts=StoredDrafts(store),
         versions=StoredVersions(store),
         people=StoredPeople(store),
+        visits=StoredVisits(store),
         changes=StoredChanges(store),
         grants=StoredGrants(store),
         integrity=store,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drafts.errors import Conflict, Unknown
-from drafts.ids import DraftId, PersonId
+from drafts.ids import CapacityId, DraftId, PersonId
 
 
 def unknown_draft(draft: DraftId) -> Unknown:
@@ -16,6 +16,10 @@ def unknown_version(number: int) -> Unknown:
 
 def unknown_person(person: PersonId) -> Unknown:
     return Unknown("unknown-person", f"There is no person {person}.")
+
+
+def unknown_capacity(capacity: CapacityId) -> Unknown:
+    return Unknown("unknown-capacity", f"Nobody holds a capacity {capacity}.")
 
 
 def wrong_epoch(asked: int, current: int) -> Conflict:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from drafts.ids import DraftId, PersonId
-from server.identity.links import issue_link, look, use_link
+from server.identity.links import ByLink, issue_link, look
 from server.identity.secret import digest, mint_secret
 from server.identity.sessions import end_session, open_session, session_person
 from server.identity.tickets import issue_ticket, use_ticket
@@ -49,27 +49,27 @@ async def test_only_the_digest_is_kept(grants: Grants, tmp_path: Path) -> None:
 
 async def test_a_link_signs_in_once(grants: Grants) -> None:
     secret = await issue_link(grants, ANA, NOON, FRESH)
-    assert await use_link(grants, secret, NOON) == ANA
-    assert await use_link(grants, secret, NOON) is None
+    assert await ByLink(grants).prove(secret, NOON) == ANA
+    assert await ByLink(grants).prove(secret, NOON) is None
 
 
 async def test_looking_at_a_link_does_not_use_it_up(grants: Grants) -> None:
     secret = await issue_link(grants, ANA, NOON, FRESH)
     assert await look(grants, secret, NOON) == ANA
-    assert await use_link(grants, secret, NOON) == ANA
+    assert await ByLink(grants).prove(secret, NOON) == ANA
     assert await look(grants, secret, NOON) is None
 
 
 async def test_a_link_is_good_for_seven_days(grants: Grants) -> None:
     secret = await issue_link(grants, ANA, NOON, FRESH)
     assert await look(grants, secret, NOON + 7 * DAY - SECOND) == ANA
-    assert await use_link(grants, secret, NOON + 7 * DAY) is None
+    assert await ByLink(grants).prove(secret, NOON + 7 * DAY) is None
 
 
 async def test_a_newer_link_leaves_the_older_good(grants: Grants) -> None:
     older, newer = [await issue_link(grants, ANA, NOON, FRESH) for _ in range(2)]
-    assert await use_link(grants, newer, NOON) == ANA
-    assert await use_link(grants, older, NOON) == ANA
+    assert await ByLink(grants).prove(newer, NOON) == ANA
+    assert await ByLink(grants).prove(older, NOON) == ANA
 
 
 async def test_a_link_is_nothing_but_a_link(grants: Grants) -> None:
@@ -115,7 +115,9 @@ async def test_a_token_is_good_for_ninety_days_or_until_revoked(grants: Grants) 
 
 async def test_a_ticket_opens_one_socket(grants: Grants) -> None:
     secret = await issue_ticket(grants, ANA, D1, 1, NOON, FRESH)
-    assert await use_ticket(grants, secret, D1, 1, NOON + 59 * SECOND) == ANA
+    opened = await use_ticket(grants, secret, D1, 1, NOON + 59 * SECOND)
+    assert opened
+    assert opened.person == ANA
     assert await use_ticket(grants, secret, D1, 1, NOON + 59 * SECOND) is None
 
 
