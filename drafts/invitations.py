@@ -157,7 +157,8 @@ _HEADINGS: Final[dict[str, str]] = {
 def read_list(text: str, sessions: Mapping[str, SessionId]) -> tuple[Line, ...]:
     """Every line that is not empty, with its fault. Raises TooLarge, and Malformed for an empty list
     or a heading that is none."""
-    rows = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    lines = text.removeprefix("\ufeff").splitlines()
+    rows = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     if len(rows) > MAX_LINES + 1:
         raise TooLarge("list-too-long", f"A list has at most {MAX_LINES} lines; send it in parts.")
     columns = _columns(_cells(rows[0][1])) if rows else None

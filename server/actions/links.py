@@ -11,7 +11,7 @@ from drafts.ids import PersonId
 from drafts.people import Person
 from server.actions.desk import Desk
 from server.actions.letters import asked_for, invitation
-from server.actions.people import in_words, no_such_person, require_over, session_numbers
+from server.actions.people import in_words, no_such_person, require_to_let_in, session_numbers
 from server.actions.register import recording
 from server.identity.links import ASKED_FOR, LIFETIME, issue_link
 from server.ports import Letter
@@ -37,7 +37,7 @@ class Handed:
 async def hand_out(desk: Desk, by: Person | None, people: Sequence[Person]) -> tuple[Handed, ...]:
     """A fresh link for each. Raises Forbidden, with none made, when one is not for `by` to let in."""
     for person in people:
-        require_over(by, person)
+        require_to_let_in(by, person)
     links = [await _link(desk, by, person, LIFETIME) for person in people]
     if desk.mail is None:
         return tuple(map(Handed, people, links))
@@ -58,7 +58,7 @@ async def hand_one(desk: Desk, by: Person | None, person: PersonId) -> Handed:
 
 async def make(desk: Desk, by: Person | None, person: Person) -> str:
     """A fresh link, to be shown to `by` whatever the mail does."""
-    require_over(by, person)
+    require_to_let_in(by, person)
     return await _link(desk, by, person, LIFETIME)
 
 

@@ -184,9 +184,17 @@ def _over(by: Person | None, holder: Person | None, *given: Capacity) -> None:
 
 
 def require_over(by: Person | None, person: Person) -> None:
-    """Whether `by` may let this person in, and look at or end their sign-ins. Raises Forbidden."""
+    """Whether `by` may look at this person's sign-ins and end them. Raises Forbidden."""
     require(by, "people")
     _over(by, person)
+
+
+def require_to_let_in(by: Person | None, person: Person) -> None:
+    """Whether `by` may hand out what lets this person in. Raises Forbidden, and Conflict for somebody
+    who holds nothing any more."""
+    require_over(by, person)
+    if not person.capacities:
+        raise Conflict("holds-nothing", f"{person.name} holds no capacity; give one first.")
 
 
 # ── looking ───────────────────────────────────────────────────────────────────────────────
@@ -246,6 +254,25 @@ async def capacity_of(desk: Desk, role: Role) -> Capacity:
     """The capacity this role names. Raises Malformed, and Unknown for a session that is not there."""
     capacity_name(role.capacity)
     return checked_capacity(role, await _sessions(desk), CapacityId(desk.mint()))
+
+
+async def held_as(
+    desk: Desk, person: Person, capacity: str, session: str | None = None, seat: str | None = None
+) -> Capacity:
+    """The one that these words mean of those a person holds. Raises Malformed, Unknown, Conflict."""
+    name, sessions = capacity_name(capacity), await _sessions(desk)
+    found = [
+        held
+        for held in person.capacities
+        if held.capacity == name
+        and (session is None or held.session == sessions.get(session, session))
+        and (seat is None or held.seat == seat)
+    ]
+    if not found:
+        raise Unknown("no-such-capacity-held", f"{person.name} does not hold that.")
+    if len(found) > 1:
+        raise Conflict("several-held", f"{person.name} holds that {len(found)} times; name session or seat.")
+    return found[0]
 
 
 async def _sessions(desk: Desk) -> dict[str, SessionId]:

@@ -10,7 +10,7 @@ from drafts.ids import PersonId
 from drafts.one_line import one_line
 from drafts.people import Person
 from server.actions.desk import Desk
-from server.actions.people import no_such_person, require_over
+from server.actions.people import no_such_person, require_over, require_to_let_in
 from server.actions.register import recording
 from server.actions.upkeep import keep_attendance
 from server.identity.tokens import issue_token
@@ -57,7 +57,7 @@ async def make_token(
     desk: Desk, by: Person | None, person: Person, until: datetime | None = None, label: str = ""
 ) -> str:
     """A bearer token until then, or for 90 days. Raises Forbidden, Malformed."""
-    require_over(by, person)
+    require_to_let_in(by, person)
     now, words = desk.clock.now(), one_line(label)
     if until is not None and until <= now:
         raise Malformed("until-past", "A token ends on a day that is still to come.")
