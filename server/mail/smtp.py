@@ -99,10 +99,14 @@ def _handed_over(smtp: smtplib.SMTP, letter: Letter, sender: str) -> str:
 
 
 def message(letter: Letter, sender: str) -> EmailMessage:
-    """Plain text, one recipient. A header is one line whatever was handed in."""
+    """Plain text, one recipient. A header is one line whatever was handed in. Raises ValueError when
+    `letter.to` is not exactly one address."""
     made = EmailMessage(policy=SMTP)
     made["From"] = Address(NAME, addr_spec=sender)
-    made["To"] = Address(addr_spec=letter.to)
+    made["To"] = letter.to
+    named = [address.addr_spec for address in made["To"].addresses]
+    if named != [letter.to] or "@" not in letter.to:
+        raise ValueError("not one address")
     made["Subject"] = one_line(letter.subject)
     made["Date"] = formatdate(localtime=False)
     made["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
