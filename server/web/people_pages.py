@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from drafts.errors import Refusal
 from drafts.ids import CapacityId, PersonId
 from drafts.invitations import MAX_LINES, Line
+from drafts.one_line import one_line
 from drafts.people import CAPACITY_NAMES, SEATS, Capacity, Person
 from drafts.programme.model import Programme
 from server.actions import links, people, sign_ins
@@ -153,16 +154,17 @@ async def _preview(request: Request, by: Person, lines: Sequence[Line], text: st
 
 def _line(line: Line, numbers: Mapping[str, str]) -> dict[str, Any]:
     role = line.role
-    return {
-        "number": line.number,
+    said = {
         "name": line.name,
         "email": line.email,
         "capacity": role.capacity,
         "session": numbers.get(role.session or "", role.session or ""),
         "delegation": role.delegation or "",
         "seat": role.seat or "",
-        "fault": line.fault,
     }
+    # What can be used has passed the rules; what cannot is shown without what would disguise it.
+    shown = {part: one_line(words) for part, words in said.items()}
+    return {"number": line.number, "fault": line.fault, **shown}
 
 
 async def _handed(
