@@ -36,9 +36,9 @@ class Errands:
         if fault:
             log.error("an errand failed", fault=repr(fault), exc_info=fault)
 
-    async def close(self) -> None:
+    async def close(self, patience: float = PATIENCE) -> None:
         """Let what is under way end, for a while."""
         if self._under_way:
-            _, late = await asyncio.wait(self._under_way, timeout=PATIENCE)
+            _, late = await asyncio.wait(self._under_way, timeout=patience)
             for task in late:
                 task.cancel()

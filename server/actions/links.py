@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+import structlog
+
 from drafts.ids import PersonId
 from drafts.people import Person
 from server.actions.desk import Desk
@@ -15,6 +17,8 @@ from server.actions.people import in_words, no_such_person, require_to_let_in, s
 from server.actions.register import recording
 from server.identity.links import ASKED_FOR, LIFETIME, issue_link
 from server.ports import Letter
+
+log = structlog.get_logger(__name__)
 
 NAMELESS: Final = "the forum"
 """What letters call a forum whose programme has not been loaded."""
@@ -70,7 +74,9 @@ async def send_asked_for(desk: Desk, email: str) -> None:
         return
     link = await _link(desk, person, person, ASKED_FOR)
     letter = asked_for(person, await _forum(desk), link, desk.clock.now() + ASKED_FOR)
-    await desk.mail.send([letter])  # the adapter logs what fails
+    (fault,) = await desk.mail.send([letter])
+    if fault:
+        log.warning("a link that was asked for could not be sent", fault=fault, person=person.id)
 
 
 async def _link(desk: Desk, by: Person | None, person: Person, lifetime: timedelta) -> str:

@@ -12,19 +12,17 @@ from email.policy import SMTP
 from email.utils import formatdate, make_msgid
 from typing import Final
 
-import structlog
-
 from drafts.one_line import one_line
 from server.mail.server import MailServer
 from server.ports import Letter
-
-log = structlog.get_logger(__name__)
 
 PATIENCE: Final = 15.0
 """Seconds that the server may take for one step of the conversation."""
 AT_ONCE: Final = 4
 """Connections for many letters. More, and servers take a forum's invitations for spam."""
 NAME: Final = "Penholder"
+SHOWN: Final = 200
+"""Characters of what a server said that are passed on."""
 NO_TLS: Final = "the mail server offers no TLS, and the password is not sent without; use smtps://"
 
 
@@ -48,7 +46,6 @@ class SmtpMail:
                 for letter in letters:
                     answers.append(_handed_over(smtp, letter, self._server.sender))
         except (OSError, smtplib.SMTPException, _NoTls) as fault:
-            log.warning("mail could not be sent", fault=repr(fault), letters=len(letters) - len(answers))
             # Broken at the farewell, everything is on its way all the same.
             answers += [_in_words(fault)] * (len(letters) - len(answers))
         return answers
@@ -90,10 +87,8 @@ def _handed_over(smtp: smtplib.SMTP, letter: Letter, sender: str) -> str:
     except smtplib.SMTPServerDisconnected:
         raise
     except smtplib.SMTPException as fault:
-        log.warning("the mail server did not take a letter", fault=repr(fault))
         return _in_words(fault)
-    except ValueError as fault:
-        log.warning("a letter could not be written", fault=repr(fault))
+    except ValueError:
         return "No letter can be written to this address."
     return ""
 
@@ -126,9 +121,9 @@ def _in_words(fault: Exception) -> str:
         return "The mail server takes no addresses with letters beyond a to z."
     if isinstance(fault, _NoTls):
         return f"The letter was not sent: {NO_TLS}."
-    return "The mail server cannot be reached, or broke off."
+    return f"The mail server cannot be reached, or broke off ({one_line(str(fault))[:SHOWN]})."
 
 
 def _said(code: int, said: bytes | str) -> str:
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return f"{code} {one_line(words)[:200]}".strip()
+    return f"{code} {one_line(words)[:SHOWN]}".strip()

@@ -80,7 +80,8 @@ async def test_an_address_beyond_a_to_z_goes_where_the_server_takes_it(mailbox: 
 async def test_a_server_that_is_not_there_is_said_of_each_letter() -> None:
     mail = SmtpMail(mail_server(f"smtp://127.0.0.1:{free_port()}", "example.org"))
     answers = await mail.send([a_letter(), a_letter(), a_letter()])
-    assert answers == ["The mail server cannot be reached, or broke off."] * 3
+    assert len(answers) == 3
+    assert all("cannot be reached" in fault for fault in answers)
 
 
 async def test_nothing_to_send_is_nothing_to_do() -> None:
@@ -127,7 +128,7 @@ async def test_a_server_whose_certificate_nobody_trusts_is_told_nothing(presente
     options = {"auth_required": True, "authenticator": password_is("x"), "tls_context": presented}
     with smtp_server(**options) as mailbox:
         (fault,) = await with_password(mailbox, "x").send([a_letter()])
-    assert fault == "The mail server cannot be reached, or broke off."
+    assert "certificate" in fault
     assert mailbox.letters == []
 
 
