@@ -12,8 +12,8 @@ log = structlog.get_logger(__name__)
 
 MOST: Final = 1_000
 """Errands under way at once."""
-PATIENCE: Final = 5.0
-"""Seconds that a stopping server waits for them."""
+PATIENCE: Final = 2.0
+"""Seconds that a stopping server waits for them: what people have typed has to be stored after that."""
 
 
 class Errands:

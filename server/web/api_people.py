@@ -54,7 +54,7 @@ async def invite(request: Request) -> Response:
     desk, by = desk_of(request), await signed_in(request)
     require(by, "people")
     sent = await body(request, PersonSent)
-    invited = await people.invite(desk, by, sent.email, sent.name, *(each.role for each in sent.capacities))
+    invited = await people.invite(desk, by, sent.email, sent.name, *sent.roles)
     (handed,) = await links.hand_out(desk, by, [invited])
     answer = given(InvitedGiven.invited(invited, handed, await _numbers(desk)), status=201)
     answer.headers["Location"] = f"/api/people/{invited.id}"

@@ -139,20 +139,23 @@ async def invite_list(request: Request) -> Response:
 
 
 async def _preview(request: Request, by: Person, lines: Sequence[Line], text: str) -> Response:
-    programme = await desk_of(request).records.programmes.current()
+    desk = desk_of(request)
+    programme = await desk.records.programmes.current()
+    names = {person.email.casefold(): person.name for person in await people.everybody(desk, by)}
     numbers = {str(id): number for id, number in session_numbers(programme).items()}
     context = {
         **who(by, programme),
-        "lines": [_line(line, numbers) for line in lines],
+        "lines": [_line(line, numbers, names.get(line.email.casefold(), "")) for line in lines],
         "good": sum(1 for line in lines if not line.fault),
         "bad": sum(1 for line in lines if line.fault),
         "text": text,
-        "mail": desk_of(request).mail is not None,
+        "mail": desk.mail is not None,
     }
     return page("people_preview.html", context, headers=PRIVATE)
 
 
-def _line(line: Line, numbers: Mapping[str, str]) -> dict[str, Any]:
+def _line(line: Line, numbers: Mapping[str, str], known: str) -> dict[str, Any]:
+    """`known`: the name of the one who has this address already."""
     role = line.role
     said = {
         "name": line.name,
@@ -164,7 +167,7 @@ def _line(line: Line, numbers: Mapping[str, str]) -> dict[str, Any]:
     }
     # What can be used has passed the rules; what cannot is shown without what would disguise it.
     shown = {part: one_line(words) for part, words in said.items()}
-    return {"number": line.number, "fault": line.fault, **shown}
+    return {"number": line.number, "fault": line.fault, "known": known, **shown}
 
 
 async def _handed(

@@ -34,9 +34,21 @@ class CapacitySent(Sent):
 
 
 class PersonSent(Sent):
+    """A single capacity may also stand beside the name, without a list."""
+
     email: str
     name: str = Field(description="At most 120 characters. Of somebody who is known the name stays.")
-    capacities: list[CapacitySent] = Field(min_length=1, max_length=20)
+    capacities: list[CapacitySent] = Field(default=[], max_length=20)
+    capacity: str | None = None
+    session: str | None = None
+    delegation: str | None = None
+    seat: str | None = None
+
+    @property
+    def roles(self) -> list[Role]:
+        beside = (self.session, self.delegation, self.seat)
+        single = [] if self.capacity is None and not any(beside) else [Role(self.capacity or "", *beside)]
+        return [*(each.role for each in self.capacities), *single]
 
 
 class CapacityGiven(Given):

@@ -29,6 +29,10 @@ from server.web.rendering import page
 from server.web.throttle import Throttle
 
 _PRIVATE: Final = {"Cache-Control": "no-store"}
+ASKS: Final = 120
+"""For a link, from one address at once: a whole hall sits behind one, and asks on the first morning."""
+ASK_RECOVERY: Final = 1.0
+"""Seconds until one more may ask."""
 LETTERS: Final = 3
 """That one mailbox is sent at once, however often somebody asks for them."""
 LETTER_RECOVERY: Final = 300.0
@@ -55,7 +59,7 @@ class AskForLink:
     same answer in the same time: whether there is anything to send is looked up after it."""
 
     def __init__(self) -> None:
-        self._askers = Throttle()
+        self._askers = Throttle(most=ASKS, recovery=ASK_RECOVERY)
         self._mailboxes = Throttle(most=LETTERS, recovery=LETTER_RECOVERY)
 
     async def answer(self, request: Request) -> Response:

@@ -57,6 +57,12 @@ def test_an_invitation_with_two_capacities_gives_both_or_nothing(web: Web) -> No
     assert "Ida" not in people(web)
 
 
+def test_a_single_capacity_may_stand_beside_the_name(web: Web) -> None:
+    sent = {"email": "ida@example.org", "name": "Ida", "capacity": "troika", "seat": "future"}
+    ida = web.script_of("Samir").post("/api/people", json=sent).json()
+    assert [(each["capacity"], each["seat"]) for each in ida["capacities"]] == [("troika", "future")]
+
+
 def test_where_mail_is_sent_the_link_is_not_in_the_answer(post: Post) -> None:
     eva = post.web.script_of("Samir").post("/api/people", json=EVA).json()
     assert (eva["link"], eva["mailed"]) == (None, True)
@@ -71,13 +77,14 @@ def test_where_mail_is_sent_the_link_is_not_in_the_answer(post: Post) -> None:
     [
         ({"email": "eva"}, 422, "not-an-address"),
         ({"name": ""}, 422, "name-missing"),
-        ({"capacities": []}, 422, "bad-body"),
+        ({"capacities": []}, 422, "capacity-missing"),
         ({"capacities": [{"capacity": "king"}]}, 422, "no-such-capacity"),
         ({"capacities": [{"capacity": "rapporteur"}]}, 422, "session-missing"),
         ({"capacities": [{"capacity": "rapporteur", "session": "9.9"}]}, 404, "no-such-session"),
         ({"capacities": [{"capacity": "friend", "seat": "past"}]}, 422, "seat-not-wanted"),
         ({"capacities": [{"capacity": "chair"}]}, 403, "chairs-own"),
-        ({"delegation": "Examplia"}, 422, "bad-body"),
+        ({"delegation": "Examplia"}, 422, "no-such-capacity"),
+        ({"role": "chair"}, 422, "bad-body"),
     ],
 )
 def test_what_makes_no_sense_invites_nobody(

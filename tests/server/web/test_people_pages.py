@@ -132,6 +132,7 @@ def test_a_list_is_shown_as_it_was_read_before_anybody_is_invited(web: Web) -> N
     assert "1 of 3 lines cannot be used" in page.text
     assert "The programme has no session 9.9." in page.text
     assert "these 2, leave 1 out" in page.text
+    assert "here already as <bdi>Ana Sample" in page.text
     assert emails(web) == before
 
 
