@@ -27,10 +27,12 @@ from drafts.people import CAPACITY_NAMES, Capacity, Person
 from drafts.programme.changes import Proposal
 from drafts.programme.decoding import MAX_BYTES, decode, refusal
 from drafts.programme.reading import read_plan
+from drafts.register import Head, read_head
 from server.actions import demo as demo_forum
-from server.actions import drafts, export, people, programme, sign_ins, verify
+from server.actions import drafts, export, people, programme, register, sign_ins, verify
 from server.actions import links as links_
 from server.actions.desk import Desk
+from server.actions.register_words import in_one_line, naming, record_line
 from server.app import build, open_desk, serving
 from server.logs import configure_logs
 from server.ports import Grant, StorageDamaged, StorageUnavailable
@@ -131,7 +133,7 @@ def _collect_seldom() -> None:
     often as Python does by itself would be a tenth of each one's cost."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    gc.set_threshold(10_000, 10, 10)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -504,29 +506,59 @@ def _write(content: bytes, output: Path | None) -> None:
         raise Refusal("cannot-write", f"Cannot write {output}: {fault.strerror}.") from None
 
 
+@app.command("register")
+def register_(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON lines, with every hash.")] = False,
+) -> None:
+    """Print the register, the oldest entry first: who did what, when, and in which capacity."""
+
+    async def lines(desk: Desk) -> list[str]:
+        places = await register.everything(desk, None)
+        if as_json:
+            return [record_line(number, record) for number, record in places]
+        names = await naming(desk)
+        return [in_one_line(number, record, names) for number, record in places]
+
+    for line in at_the_desk(lines):
+        typer.echo(line)
+
+
 @app.command("verify")
-def verify_() -> None:
+def verify_(
+    noted: Annotated[
+        str | None,
+        typer.Option(
+            "--head", help="A head of the register that an earlier run printed: it must still be there."
+        ),
+    ] = None,
+) -> None:
     """Check that what is kept is what was written: hash chains, journals, ties and ids."""
     with exit_codes():
-        faults = asyncio.run(_found_faults(read_settings()))
+        was = None if noted is None else read_head(noted)
+        faults, head = asyncio.run(_verified(read_settings(), was))
     for fault in faults:
         typer.echo(fault)
+    if not faults:
+        typer.echo("All is sound: versions, journals, ties, ids and the register.")
+    if head:
+        typer.echo(f"The register's head, to be noted down elsewhere: {head}")
     if faults:
         raise typer.Exit(REFUSED)
-    typer.echo("All is sound: versions, journals, ties and ids.")
 
 
-async def _found_faults(settings: Settings) -> Sequence[str]:
-    """Without a desk: it makes and changes nothing, and may run beside the server."""
+async def _verified(settings: Settings, noted: Head | None) -> tuple[Sequence[str], Head | None]:
+    """Faults and the register's head. Without a desk: it makes and changes nothing, and may run
+    beside the server."""
     try:
         store = await open_store(settings, make=False)
     except StorageDamaged as damage:
-        return [str(damage)]
+        return [str(damage)], None
     try:
         await store.expect_current()
-        return await verify.faults(records(store))
+        kept = records(store)
+        return await verify.faults(kept, noted), await verify.head(kept)
     except StorageDamaged as damage:
-        return [str(damage)]
+        return [str(damage)], None
     finally:
         await store.close()
 

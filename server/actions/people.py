@@ -307,7 +307,7 @@ def session_numbers(programme: Programme | None) -> dict[SessionId, str]:
     return {session.id: session.number for session in programme.all_sessions()} if programme else {}
 
 
-def in_words(capacity: Capacity, numbers: dict[SessionId, str]) -> str:
+def in_words(capacity: Capacity, numbers: Mapping[SessionId, str]) -> str:
     """A capacity as one would say it: "Rapporteur of 1.1", "Steering Group, Examplia"."""
     words = _IN_WORDS[capacity.capacity]
     if capacity.seat:

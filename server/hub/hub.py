@@ -15,7 +15,7 @@ from server.hub.compactions import Compactions
 from server.hub.journal import GroupCommit
 from server.hub.live_text import LiveText
 from server.hub.room import Reading, Room
-from server.hub.roster import Roster
+from server.hub.roster import Roster, Standings
 from server.hub.standing import SIGN_IN, enforce
 from server.ports import Changes, Clock, Drafts, Grants, History, Journal, People, StorageUnavailable
 
@@ -56,6 +56,10 @@ class Hub:
         self._group = GroupCommit(journal)
         self._rooms: dict[DraftId, asyncio.Future[Room]] = {}
         self._compactions = Compactions(journal)
+        self._entered: set[Room] = set()
+        self._entered_before: set[Room] = set()
+        self._enforced = -1
+        """The number of the change up to which everybody's rights have been looked at."""
         self._life: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Hub:
@@ -69,6 +73,7 @@ class Hub:
         for task in self._life:
             task.cancel()
         await asyncio.gather(*self._life, return_exceptions=True)
+        await self.roster.close()
         await self._compactions.close()
         await self.drain()
 
@@ -78,6 +83,7 @@ class Hub:
         Raises Unknown, Conflict("wrong-epoch"), StorageUnavailable.
         """
         room = await self._open(draft, epoch)
+        self._entered.add(room)
         if room.epoch != epoch:
             raise Conflict("wrong-epoch", "This draft was started afresh; reload the page to go on in it.")
         return room
@@ -155,10 +161,22 @@ class Hub:
         while True:
             try:
                 # Also when nobody is here: the first who comes finds everybody known already.
-                enforce(self._open_rooms(), await self.roster.now())
+                self._enforce(await self.roster.now())
             except StorageUnavailable as fault:
                 log.warning("rights cannot be looked up this moment", fault=str(fault))
             await asyncio.sleep(LOOK)
+
+    def _enforce(self, standings: Standings) -> None:
+        """Everywhere when something has changed; else where somebody has come in lately, who may
+        have been judged by what stood before the last change. Of two looks, since who was handed a
+        room joins it a moment later."""
+        if standings.number == self._enforced:
+            rooms = [*(self._entered | self._entered_before)]
+        else:
+            rooms = self._open_rooms()
+        self._entered, self._entered_before = set(), self._entered
+        self._enforced = standings.number
+        enforce(rooms, standings)
 
     def sign_out(self, grant: str) -> None:
         """Close what this session or token has opened. What it sent before is stored."""

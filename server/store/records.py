@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server.ports import Records
+from server.store.along import StoreAlong
 from server.store.changes import StoredChanges
 from server.store.drafts import StoredDrafts
 from server.store.engine import Store
@@ -10,6 +11,7 @@ from server.store.grants import StoredGrants
 from server.store.journal import StoredJournal
 from server.store.people import StoredPeople
 from server.store.programmes import StoredProgrammes
+from server.store.register import StoredRegister
 from server.store.versions import StoredVersions
 from server.store.visits import StoredVisits
 
@@ -24,5 +26,7 @@ def records(store: Store) -> Records:
         visits=StoredVisits(store),
         changes=StoredChanges(store),
         grants=StoredGrants(store),
+        register=StoredRegister(store),
         integrity=store,
+        along=lambda done: records(StoreAlong(store, done)),
     )

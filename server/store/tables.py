@@ -16,6 +16,7 @@ from sqlalchemy import (
     CheckConstraint,
     DateTime,
     Dialect,
+    Index,
     TypeDecorator,
     UniqueConstraint,
     text,
@@ -257,6 +258,31 @@ class GrantRow(SQLModel, table=True):
     subject: str = ""
     label: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     seen: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class RegisterRow(SQLModel, table=True):
+    """One act. `capacities` and `about` are canonical JSON, as `register.as_json` writes it.
+
+    It refers to nobody's row: what is entered stays whatever becomes of the person or the draft,
+    and adding an entry takes no lock on either.
+    """
+
+    __tablename__ = "register"
+    __table_args__ = (
+        *(Index(f"ix_register_{column}", column, "number") for column in ("person", "act", "draft", "at")),
+        CheckConstraint("number >= 1", name="number"),
+        LEAN,
+    )
+
+    number: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_type=UtcTime)
+    person: str | None
+    capacities: str
+    act: str
+    draft: str | None
+    about: str
+    previous: str
+    hash: str
 
 
 METADATA: Final[Any] = SQLModel.metadata

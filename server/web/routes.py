@@ -20,6 +20,7 @@ from server.web import (
     api_drafts,
     api_people,
     api_programme,
+    api_register,
     api_tickets,
     api_versions,
     files,
@@ -28,6 +29,7 @@ from server.web import (
     openapi,
     pages,
     people_pages,
+    register_page,
     sign_in,
 )
 from server.web.headers import SecurityHeaders
@@ -53,6 +55,7 @@ from server.web.schemas import (
     HealthGiven,
     OutcomeGiven,
     ProgrammeGiven,
+    RegisterGiven,
     TicketGiven,
     TicketSent,
     VersionGiven,
@@ -68,6 +71,14 @@ EXPORT: Final = (
     Query("format", "", {"enum": ["markdown", "json"], "default": "markdown"}),
     Query("profile", "", {"enum": ["public", "working"], "default": "public"}),
     Query("group", "Paragraphs under their guiding questions.", {"enum": ["question"]}),
+)
+REGISTER: Final = (
+    Query("person", "A person's id, or nobody: the operator and the server.", {"type": "string"}),
+    Query("act", "As entries have it, such as “version frozen”.", {"type": "string"}),
+    Query("draft", "A draft's id.", {"type": "string"}),
+    Query("from", "A day in UTC, or a time with its zone.", {"type": "string"}),
+    Query("to", "A day, which is within, or a time, which is not.", {"type": "string"}),
+    Query("before", "Only entries with smaller numbers: `older` of the answer before.", {"type": "integer"}),
 )
 
 
@@ -100,6 +111,8 @@ API: Final = (
          FrozenGiven),
     Road("GET", "/api/drafts/{draft}/export", api_versions.exported, "A version or the live text as a file",
          query=EXPORT, media=("text/markdown", "application/json")),
+    Road("GET", "/api/register", api_register.read, "Who did what, the newest first",
+         RegisterGiven, query=REGISTER),
     Road("POST", "/api/tickets", api_tickets.create, "Leave to open one socket", TicketGiven,
          takes=TicketSent, status=201),
     Road("GET", "/api/people", api_people.listed, "Everybody who is invited, and who has come", PeopleGiven),
@@ -145,6 +158,7 @@ def routes() -> list[BaseRoute]:
         Route("/account/sign-ins/end-others", account.end_others, methods=["POST"]),
         Route("/account/sign-ins/{sign_in}/end", account.end, methods=["POST"]),
         Route("/sign-in", sign_in.AskForLink().answer, methods=["GET", "POST"]),
+        Route("/register", register_page.show),
         Route("/sign-in/{secret}", sign_in.SignIn().answer, methods=["GET", "POST"]),
         Route("/sign-out", sign_in.sign_out, methods=["POST"]),
         Route("/worker.js", files.worker),

@@ -1,7 +1,7 @@
 // The overview keeps itself current: what each draft has come to, and who is in it now.
 
+import { forgetAtSignOut } from './session/sign_out'
 import { ask } from './ui/api'
-import { forgetOnSignOut } from './ui/sign_out'
 import { coverage, overview as words, stage } from './ui/words'
 import { keepOffline } from './ui/worker_setup'
 
@@ -78,6 +78,6 @@ async function watch(page: Document): Promise<void> {
 if (typeof document !== 'undefined') {
   setTimeout(() => void watch(document), BETWEEN)
   document.addEventListener('visibilitychange', () => void look(document).catch(() => {}))
-  forgetOnSignOut(document)
+  forgetAtSignOut(document)
   keepOffline()
 }

@@ -1,7 +1,7 @@
 // The pages about people work without a script. With one: fields that a capacity does not have are
 // put away, times are the reader's own, and a link is copied by a button.
 
-import { forgetOnSignOut } from './ui/sign_out'
+import { forgetAtSignOut } from './session/sign_out'
 
 /** Shows of a form what this capacity has, and takes back what was chosen in the rest. */
 export function fitFields(form: ParentNode, capacity: string): void {
@@ -52,5 +52,5 @@ if (typeof document !== 'undefined') {
   document.querySelectorAll<HTMLSelectElement>('select[data-role=capacity]').forEach(watchCapacity)
   document.querySelectorAll<HTMLTimeElement>('time[datetime]').forEach((time) => (time.textContent = ownTime(time.dateTime)))
   document.querySelectorAll<HTMLInputElement>('.link input[readonly]').forEach(offerCopy)
-  forgetOnSignOut(document)
+  forgetAtSignOut(document)
 }
