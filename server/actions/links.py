@@ -72,7 +72,8 @@ async def send_asked_for(desk: Desk, email: str) -> None:
     person = await desk.records.people.by_email(email)
     if person is None or not person.capacities or desk.mail is None:
         return
-    link = await _link(desk, person, person, ASKED_FOR)
+    # The server's own act: whoever wrote the address need not be the one whom it belongs to.
+    link = await _link(desk, None, person, ASKED_FOR)
     letter = asked_for(person, await _forum(desk), link, desk.clock.now() + ASKED_FOR)
     (fault,) = await desk.mail.send([letter])
     if fault:

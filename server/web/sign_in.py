@@ -112,7 +112,7 @@ async def _enter(request: Request, person: PersonId) -> Response:
     desk, before = desk_of(request), session_secret(request)
     who, now = await desk.records.people.get(person), desk.clock.now()
     browser = browser_words(request.headers.get("user-agent", ""))
-    grants = recording(desk, who, "signed in", browser=browser).grants
+    grants = recording(desk, who, "signed in").grants
     session = await open_session(grants, person, now, desk.entropy, before, browser)
     if before:
         desk.hub.sign_out(digest(before))
