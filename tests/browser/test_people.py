@@ -102,10 +102,20 @@ def test_without_a_script_everything_can_be_done_too(site: Site) -> None:
     expect(page.get_by_label("Link for Eva Example", exact=True)).to_be_visible()
 
 
-def test_another_browser_of_ones_own_is_signed_out(site: Site) -> None:
-    first = site.sign_in("Carmen")
-    page = first.visit(f"/people/{id_of(site, 'Carmen')}")
-    expect(page.get_by_role("button", name="Make a new link")).to_have_count(0)
-    account = first.visit("/account")
-    expect(account.get_by_text("Chrome on Linux")).to_be_visible()
+def test_another_browser_of_ones_own_is_signed_out_from_here(site: Site) -> None:
+    here = site.sign_in("Ana")
+    made = site.sign_in("Samir").visit(f"/people/{id_of(site, 'Ana')}")
+    made.get_by_role("button", name="Make a new link").click()
+    link = made.get_by_label("Link for Ana Sample", exact=True).input_value()
+    elsewhere = site.browser.new_context()
+    there = elsewhere.new_page()
+    there.goto(link)
+    there.get_by_role("button").click()
+    expect(there.get_by_text("Ana Sample")).to_be_visible()
+    account = here.visit("/account")
+    account.get_by_role("button", name="Sign out there").click()
+    expect(account.get_by_role("button", name="Sign out there")).to_have_count(0)
     expect(account.get_by_text("this one")).to_be_visible()
+    there.reload()
+    expect(there.get_by_role("heading", name="Please sign in")).to_be_visible()
+    elsewhere.close()
