@@ -75,7 +75,7 @@ def test_it_says_who_has_come_and_who_has_not(web: Web) -> None:
         name: row for row in page.split("<tr>") for name in ("Ana Sample", "Bakary Sample") if name in row
     }
     assert "Last here" in rows["Ana Sample"]
-    assert "Not yet" in rows["Bakary Sample"]
+    assert "Has not come yet" in rows["Bakary Sample"]
     assert "2 have come" in page
 
 
@@ -131,7 +131,7 @@ def test_a_list_is_shown_as_it_was_read_before_anybody_is_invited(web: Web) -> N
     page = web.browser_of("Samir").post("/people/list", data={"text": LIST})
     assert "1 of 3 lines cannot be used" in page.text
     assert "The programme has no session 9.9." in page.text
-    assert "these 2, leave 1 out" in page.text
+    assert "Invite 2, leave 1 out" in page.text
     assert "here already as <bdi>Ana Sample" in page.text
     assert emails(web) == before
 
