@@ -15,7 +15,7 @@ from server.ports import StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
-BETWEEN: Final = 10.0
+BETWEEN: Final = 30.0
 """Seconds between two times that who was here is kept."""
 SWEEPING: Final = timedelta(hours=1)
 """Between two times that links, sessions and tokens which have run out are removed."""
