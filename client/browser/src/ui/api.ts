@@ -14,7 +14,7 @@ export class Problem extends Error {
   }
 }
 
-export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
+export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
 
 /** Rejects with a Problem, never with anything else. */
 export async function ask<T>(method: Method, path: string, body?: unknown): Promise<T> {
