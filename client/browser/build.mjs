@@ -9,6 +9,7 @@ const bundle = await context({
   entryPoints: {
     draft: here('src/draft.ts'),
     overview: here('src/overview.ts'),
+    notices: here('src/notices.ts'),
     worker: here('src/worker.ts'),
     page: here('style/page.css'),
     icon: here('style/icon.svg'),

@@ -103,7 +103,7 @@ function wordingOf(form: Of<'comment'>, write: (change: { wording: string | null
 
 const wordingBox = (wording: string, label: string, hint: string, written: (wording: string) => void): TemplateResult =>
   html`<div class="write-box"><label for="form-wording">${label}</label>
-    <textarea class="wording" id="form-wording" name="wording" rows="3" maxlength="10000" dir="auto" aria-describedby="form-wording-hint" .value=${live(wording)}
+    <textarea class="wording" id="form-wording" name="wording" rows="3" dir="auto" aria-describedby="form-wording-hint" .value=${live(wording)}
       @input=${(event: Event) => written((event.target as HTMLTextAreaElement).value)}></textarea>
     <p class="quiet hint" id="form-wording-hint">${hint}</p></div>`
 
@@ -121,7 +121,7 @@ function settleForm(state: State, key: string, form: Of<'settle'>, does: Doing):
     <fieldset><legend>${words.decision}</legend>${DECISIONS.map(choice)}</fieldset>
     ${applies(form) ? wordingBox(form.wording ?? '', words.putIn, words.putInHint, (wording) => write({ wording })) : nothing}
     <div class="write-box"><label for="form-reason">${words.reason}</label>
-      <textarea id="form-reason" name="reason" rows="2" maxlength="10000" dir="auto" aria-describedby="form-reason-hint" .value=${live(form.text)}
+      <textarea id="form-reason" name="reason" rows="2" dir="auto" aria-describedby="form-reason-hint" .value=${live(form.text)}
         @input=${(event: Event) => write({ text: (event.target as HTMLTextAreaElement).value })}></textarea>
       <p class="quiet hint" id="form-reason-hint">${words.reasonHint}</p></div>`
   return frame(state, key, form, words.settle(number), inside, words.decide, does)

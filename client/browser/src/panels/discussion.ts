@@ -17,9 +17,9 @@ import { roundActs } from './round'
 import { shortThread, wholeThread } from './thread'
 
 export function discussionPanel(state: State, does: Doing): TemplateResult {
-  const { discussion, room, boot } = state
+  const { discussion, room, boot, linked } = state
   return html`<section class="discussion" aria-labelledby="discussion-title">
-    ${guard([discussion, room, boot], () => drawn(state, does))}
+    ${guard([discussion, room, boot, linked], () => drawn(state, does))}
   </section>`
 }
 
@@ -31,16 +31,17 @@ function drawn(state: State, does: Doing): TemplateResult {
       ${state.room === 'narrow' ? nothing : html`<button class="plain small" type="button" @click=${() => does.discuss({ do: 'open', open: false })}>${words.close}</button>`}
     </div>
     ${discussion.fault ? html`<p class="fault" role="status">${discussion.fault}</p>` : nothing}
+    ${discussion.loaded && !discussion.may.comment && discussion.why ? html`<p class="quiet"><bdi>${discussion.why}</bdi></p>` : nothing}
     ${roundActs(state, does)}
     ${discussion.writing?.startsWith('comment ') ? openForm(state, discussion.writing, does) : nothing}
     ${unsent(discussion, does)}
-    ${discussion.loaded ? threads(state, does) : discussion.fault ? nothing : html`<p class="quiet">${words.asking}</p>`}`
+    ${discussion.loaded ? threads(state, does) : discussion.fault ? nothing : html`<p class="quiet">${state.linked ? words.asking : words.offline}</p>`}`
 }
 
 function threads(state: State, does: Doing): TemplateResult {
   const { discussion, boot } = state
   const rows = rowsOf(discussion, boot.person.id)
-  if (!discussion.items.length) return html`<p class="quiet">${discussion.may.comment ? words.none : discussion.why || words.noneToRead}</p>`
+  if (!discussion.items.length) return html`<p class="quiet">${discussion.may.comment ? words.none : words.noneToRead}</p>`
   return html`
     ${filterFields(state, does)}
     <div class="counts">

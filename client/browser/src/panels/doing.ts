@@ -1,7 +1,11 @@
 // What the panels can make happen. The panels are functions from state to template; everything
 // that touches the editor, the server or the browser goes through here.
 
+import type { Author, Comment } from '../session/comments'
+import type { Act } from '../session/discussion'
+import type { Form } from '../session/forms'
 import type { Dispatch } from '../session/state'
+import type { NoticesDoing } from './notices'
 
 export interface Doing {
   readonly dispatch: Dispatch
@@ -27,6 +31,30 @@ export interface Doing {
   connect(): void
   /** Put the focus into the text, with the selection it had. */
   focusText(): void
+  discuss(act: Act): void
+  /** Begin a comment on what is selected, or on the caret's paragraph. */
+  comment(): void
+  focusComment(comment: string, by: 'panel' | 'key'): void
+  /** To the comment with this number, as a link asks for. */
+  goToNumber(number: number): void
+  /** To the next or previous comment of those shown. */
+  walkComments(by: 1 | -1): void
+  /** Into the text, to the words of a comment. */
+  goToWords(comment: Comment): void
+  /** Open a form, a new one or one that was put aside. */
+  write(key: string, form: Form): void
+  written(key: string, form: Form): void
+  /** Close the open form and keep its words. */
+  putAside(): void
+  throwAway(key: string): void
+  send(key: string): void
+  copyForm(key: string): void
+  withdraw(comment: string): void
+  withdrawReply(comment: string, reply: string): void
+  closeThread(comment: string, closed: boolean): void
+  people(): Promise<readonly Author[]>
+  round(fields: { readonly words: string; readonly date: string; readonly time: string; readonly close: boolean }): void
+  readonly notices: NoticesDoing
   /** Close the chip's menu and put the focus back where it came from. */
   closeMenu(): void
 }

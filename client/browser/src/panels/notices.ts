@@ -8,6 +8,8 @@ import { when } from './versions'
 export interface NoticesDoing {
   open(): void
   close(): void
+  /** To what a notice is about, where this page can; else its link does. */
+  went(item: NoticeItem): boolean
   read(ids: readonly string[] | 'all'): void
   choosing(choosing: boolean): void
   choose(choice: Choice, on: boolean): void
@@ -21,7 +23,7 @@ export function noticesButton({ unread }: Notices, does: NoticesDoing): Template
 
 export function noticesList(notices: Notices, does: NoticesDoing): TemplateResult {
   const { items, fault, unread, choosing } = notices
-  return html`<h2 id="notices-title" tabindex="-1">${words.title}</h2>
+  return html`<h2 id="dialog-title" tabindex="-1">${words.title}</h2>
     <div role="status">${fault ? html`<p class="fault">${fault}</p>` : nothing}</div>
     ${items === null ? (fault ? nothing : html`<p class="quiet">${words.asking}</p>`) : items.length ? html`<ol class="notices">${items.map((each) => item(each, does))}</ol>` : html`<p class="quiet">${words.none}</p>`}
     <details class="choices" ?open=${choosing} @toggle=${(event: Event) => does.choosing((event.target as HTMLDetailsElement).open)}>
@@ -33,9 +35,9 @@ export function noticesList(notices: Notices, does: NoticesDoing): TemplateResul
 }
 
 function item(each: NoticeItem, does: NoticesDoing): TemplateResult {
-  const chosen = () => {
+  const chosen = (event: Event) => {
     if (!each.read) does.read([each.id])
-    does.close()
+    if (does.went(each)) event.preventDefault()
   }
   const hash = each.number === null ? '' : `#comment-${each.number}`
   return html`<li class=${each.read ? '' : 'new'}>

@@ -20,7 +20,7 @@ export function roundBanner(state: State): TemplateResult | typeof nothing {
 export function roundActs(state: State, does: Doing): TemplateResult | typeof nothing {
   const { round, may } = state.discussion
   const open = () => does.dispatch({ type: 'dialog', dialog: 'round' })
-  if (!may.round) return round && !roundIsOpen(round) ? html`<p class="quiet">${words.closed(when(closedAt(round)))}</p>` : nothing
+  if (!may.round) return round && !roundIsOpen(round) && may.comment ? html`<p class="quiet">${words.closed(when(closedAt(round)))}</p>` : nothing
   return html`<div class="round-acts">
     ${round && !roundIsOpen(round) ? html`<p class="quiet">${words.closed(when(closedAt(round)))}</p>` : nothing}
     <button class="small" type="button" @click=${open}>${round ? (roundIsOpen(round) ? words.change : words.reopen) : words.open}</button></div>`

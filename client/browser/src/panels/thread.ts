@@ -148,12 +148,14 @@ function acts(state: State, { comment, anchor, place }: Row, does: Doing): Templ
   const busy = sending === threadKey(comment)
   const act = (label: string, pressed: () => void) => html`<button class="small" type="button" ?disabled=${busy} @click=${pressed}>${label}</button>`
   const writes = [replyKey(comment), settleKey(comment)].includes(writing ?? '')
+  if (state.discussion.confirming === comment.id) return html`<div class="confirm" role="group" aria-label=${words.withdrawAsk}><p>${words.withdrawAsk}</p>
+    <div class="acts">${act(words.withdrawYes, () => does.withdraw(comment.id))}${act(words.keep, () => does.discuss({ do: 'confirm', id: null }))}</div></div>`
   return html`<div class="acts thread-acts">
     ${anchor || place ? act(words.goTo, () => does.goToWords(comment)) : nothing}
     ${may.comment && !writes ? act(words.reply, () => does.write(replyKey(comment), { kind: 'reply', comment: comment.id, text: '', mentions: [] })) : nothing}
     ${may.settle && !writes && !comment.withdrawn ? act(comment.disposition ? words.settleAgain : words.settle, () => does.write(settleKey(comment), settling(comment))) : nothing}
     ${(may.settle || comment.author.id === id) && !comment.withdrawn ? act(comment.closed ? words.reopen : words.closeThread, () => does.closeThread(comment.id, !comment.closed)) : nothing}
-    ${comment.author.id === id && !comment.withdrawn && !comment.disposition ? act(words.withdraw, () => does.withdraw(comment.id)) : nothing}
+    ${comment.author.id === id && !comment.withdrawn && !comment.disposition ? act(words.withdraw, () => does.discuss({ do: 'confirm', id: comment.id })) : nothing}
   </div>`
 }
 

@@ -21,10 +21,10 @@ export interface WriteBox {
 export function writeBox(box: WriteBox): TemplateResult {
   return html`<div class="write-box">
     <label for=${box.id}>${box.label}</label>
-    <textarea id=${box.id} name="text" rows=${box.rows} maxlength="10000" dir="auto" data-first aria-describedby="${box.id}-hint"
+    <textarea id=${box.id} name="text" rows=${box.rows} dir="auto" data-first aria-describedby="${box.id}-hint"
       aria-autocomplete="list" aria-controls="${box.id}-people" .value=${live(box.text)}
       @input=${(event: InputEvent) => typed(event.target as HTMLTextAreaElement, box)}
-      @keydown=${(event: KeyboardEvent) => pressed(event, box)} @blur=${(event: Event) => hide(event.target as HTMLTextAreaElement)}></textarea>
+      @keydown=${pressed} @blur=${(event: Event) => hide(event.target as HTMLTextAreaElement)}></textarea>
     <div class="people-list" id="${box.id}-people" role="listbox" aria-label=${words.mention}></div>
     <p class="visually-hidden" role="status"></p>
     <p class="quiet hint" id="${box.id}-hint">${box.hint}</p>
@@ -72,7 +72,7 @@ function mark(field: HTMLElement, at: number): void {
   else field.removeAttribute('aria-activedescendant')
 }
 
-function pressed(event: KeyboardEvent, box: WriteBox): void {
+function pressed(event: KeyboardEvent): void {
   const field = event.target as HTMLTextAreaElement
   const options = optionsOf(field)
   if (!options.length || event.isComposing) return

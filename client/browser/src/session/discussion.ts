@@ -59,6 +59,8 @@ export interface Discussion {
   /** For those who listen: what has come from others. */
   readonly arrived: string
   readonly preview: boolean
+  /** The comment that is to be withdrawn, if its author says so once more. */
+  readonly confirming: string | null
   /** The device's clock, looked at now and then while a round is open. */
   readonly now: number
 }
@@ -85,6 +87,7 @@ export type Act =
   | { readonly do: 'unkept' }
   | { readonly do: 'people'; readonly people: readonly Author[] }
   | { readonly do: 'preview' }
+  | { readonly do: 'confirm'; readonly id: string | null }
   | { readonly do: 'tick'; readonly now: number }
 
 const ALL: Filters = { show: 'all', question: '', delegation: '', type: '' }
@@ -113,6 +116,7 @@ export const SILENCE: Discussion = {
   people: null,
   arrived: '',
   preview: false,
+  confirming: null,
   now: 0,
 }
 
@@ -139,7 +143,7 @@ export function discuss(now: Discussion, act: Act): Discussion {
     case 'forms':
       return { ...now, forms: act.forms }
     case 'write':
-      return { ...now, forms: withForm(now.forms, act.key, act.form), writing: act.key, fromText: act.fromText, refused: null, copied: 'no' }
+      return { ...now, forms: withForm(now.forms, act.key, act.form), writing: act.key, fromText: act.fromText, refused: null, copied: 'no', fault: '' }
     case 'written':
       return { ...now, forms: withForm(now.forms, act.key, act.form), copied: 'no' }
     case 'put aside':
@@ -160,6 +164,8 @@ export function discuss(now: Discussion, act: Act): Discussion {
       return { ...now, people: act.people }
     case 'preview':
       return { ...now, preview: !now.preview }
+    case 'confirm':
+      return { ...now, confirming: act.id }
     case 'tick':
       return { ...now, now: act.now }
   }
@@ -167,7 +173,7 @@ export function discuss(now: Discussion, act: Act): Discussion {
 
 function focused(now: Discussion, id: string | null, by: Focus['by']): Discussion {
   const turn = (now.focus?.turn ?? 0) + 1
-  return { ...now, focus: id === null ? null : { id, by, turn }, more: SILENCE.more, preview: id === now.focus?.id && now.preview }
+  return { ...now, focus: id === null ? null : { id, by, turn }, more: SILENCE.more, preview: id === now.focus?.id && now.preview, confirming: null, fault: '' }
 }
 
 function sent(now: Discussion, key: string, comment: Comment): Discussion {

@@ -9,7 +9,7 @@ export type TextPart =
   | { readonly what: 'mention'; readonly name: string; readonly person: string }
   | { readonly what: 'comment'; readonly number: number }
 
-const PART = /@\[(?<name>[^\]\n]{1,200})\]\((?<person>[\w-]{1,64})\)|(?<![\w&/])#(?<number>[1-9]\d{0,6})\b|(?<address>(?:https?:\/\/|mailto:)[^\s<>"'\u202a-\u202e\u2066-\u2069]+)/giu
+const PART = /@\[(?<name>[^\]\n]{1,120})\]\((?<person>[A-Za-z0-9]{1,64})\)|(?<![\w&#/])#(?<number>[1-9]\d{0,4})(?!\w)|(?<address>(?:https?:\/\/|mailto:)[^\s<>"'\u202a-\u202e\u2066-\u2069]+)/giu
 /** Signs that end a sentence, not the address before them. */
 const TRAILING = /[.,;:!?)\]}»”’]+$/u
 

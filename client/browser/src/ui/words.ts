@@ -193,6 +193,7 @@ export const chips = {
 
 export const tools = {
   label: 'Formatting',
+  comments: 'Comments',
   type: 'Paragraph type',
   mixed: 'Mixed',
   bold: 'Bold',
@@ -285,7 +286,7 @@ export const discussion = {
   unsent: 'Not sent yet',
   goOn: 'Go on writing',
   throwAway: 'Throw away',
-  restricted: 'Comments cannot be shown right now.',
+  offline: 'Comments are shown once you are connected.',
   table: 'Decisions as a file',
   markdown: 'Markdown',
   csv: 'CSV',
