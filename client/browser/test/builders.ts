@@ -50,7 +50,7 @@ export const ANA: Author = { id: 'ana', name: 'Ana Reyes', capacity: 'rapporteur
 export function comment(number: number, more: Partial<Comment> = {}): Comment {
   return {
     id: `c${number}`, number, author: ELENA, at: '2026-11-23T10:00:00Z', type: 'general', text: `Remark ${number}`, mentions: [], quote: 'words', block: 'a',
-    wording: null, replies: [], disposition: null, closed: null, withdrawn: null, round: null, ...more,
+    then: more.quote ?? 'words', wording: null, replies: [], disposition: null, closed: null, withdrawn: null, round: null, ...more,
   }
 }
 

@@ -10,6 +10,8 @@ export interface Chosen {
   readonly start: number
   readonly end: number
   readonly quote: string
+  /** The quote, or all words of the paragraph. */
+  readonly words: string
 }
 
 /** Of a selection over several paragraphs the part in the first that has some. Null where there is no paragraph. */
@@ -27,11 +29,13 @@ export function readChosen({ selection: { $from, $to, empty }, doc }: EditorStat
 
 function part(block: Node, before: string, quote: string): Chosen | null {
   const start = length(before)
-  return idOf(block) ? { block: idOf(block), start, end: start + length(quote), quote } : null
+  return idOf(block) ? { block: idOf(block), start, end: start + length(quote), quote, words: quote } : null
 }
 
 function whole(block: Node | null): Chosen | null {
-  return block && idOf(block) ? { block: idOf(block), start: 0, end: length(textOf(block)), quote: '' } : null
+  if (!block || !idOf(block)) return null
+  const words = textOf(block)
+  return { block: idOf(block), start: 0, end: length(words), quote: '', words }
 }
 
 const length = (text: string): number => Array.from(text).length

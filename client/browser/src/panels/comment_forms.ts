@@ -4,6 +4,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { live } from 'lit-html/directives/live.js'
 import { COMMENT_TYPES, type CommentType, DECISIONS, type Decision, type Named } from '../session/comments'
+import { rowsOf, wordsNow } from '../session/discussion'
 import { applies } from '../session/discussion_asking'
 import { type Form, hasWritten } from '../session/forms'
 import type { State } from '../session/state'
@@ -90,13 +91,13 @@ function commentForm(state: State, key: string, form: Of<'comment'>, does: Doing
       <select .value=${live(form.type)} @change=${(event: Event) => write({ type: (event.target as HTMLSelectElement).value as CommentType })}>
         ${COMMENT_TYPES.map((type) => html`<option value=${type} ?selected=${type === form.type}>${COMMENT_TYPE_WORDS[type]}</option>`)}
       </select></label>
-    ${form.quote ? wordingOf(form, write) : nothing}`
+    ${wordingOf(form, write)}`
   return frame(state, key, form, words.comment, inside, words.send, does)
 }
 
 function wordingOf(form: Of<'comment'>, write: (change: { wording: string | null }) => void): TemplateResult {
   const proposing = form.wording !== null
-  return html`<button class="small" type="button" aria-expanded=${proposing} @click=${() => write({ wording: proposing ? null : form.quote })}>
+  return html`<button class="small" type="button" aria-expanded=${proposing} @click=${() => write({ wording: proposing ? null : form.words })}>
       ${proposing ? words.noProposal : words.propose}</button>
     ${proposing ? wordingBox(form.wording ?? '', words.wording, words.wordingHint, (wording) => write({ wording })) : nothing}`
 }
@@ -119,12 +120,27 @@ function settleForm(state: State, key: string, form: Of<'settle'>, does: Doing):
       ?data-first=${form.decision === decision} @change=${() => write({ decision })} />${words.decisions[decision]}</label>`
   const inside = html`
     <fieldset><legend>${words.decision}</legend>${DECISIONS.map(choice)}</fieldset>
-    ${applies(form) ? wordingBox(form.wording ?? '', words.putIn, words.putInHint, (wording) => write({ wording })) : nothing}
+    ${applies(form) ? putIn(state, form, write) : nothing}
     <div class="write-box"><label for="form-reason">${words.reason}</label>
       <textarea id="form-reason" name="reason" rows="2" dir="auto" aria-describedby="form-reason-hint" .value=${live(form.text)}
         @input=${(event: Event) => write({ text: (event.target as HTMLTextAreaElement).value })}></textarea>
       <p class="quiet hint" id="form-reason-hint">${words.reasonHint}</p></div>`
   return frame(state, key, form, words.settle(number), inside, words.decide, does)
+}
+
+function putIn(state: State, form: Of<'settle'>, write: (change: Partial<Of<'settle'>>) => void): TemplateResult {
+  const row = rowsOf(state.discussion, state.boot.person.id).find(({ comment }) => comment.id === form.comment)
+  const now = row ? wordsNow(row) : null
+  const inPart = form.decision === 'accepted in part'
+  return html`
+    ${inPart ? html`<label class="choice"><input type="checkbox" .checked=${live(form.put)} @change=${(event: Event) => write({ put: (event.target as HTMLInputElement).checked })} />${words.putInPart}</label>` : nothing}
+    ${form.put || !inPart ? wordingBox(form.wording ?? '', words.putIn, words.putInHint, (wording) => write({ wording })) : nothing}
+    ${
+      now !== null && now !== form.seen
+        ? html`<div class="changed" role="alert"><p>${words.changedMeanwhile}</p>${quoted(now)}
+          <button class="small" type="button" @click=${() => write({ seen: now })}>${words.seen}</button></div>`
+        : nothing
+    }`
 }
 
 function textBox(

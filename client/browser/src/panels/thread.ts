@@ -2,8 +2,9 @@
 // says, where it stands.
 
 import { html, nothing, type TemplateResult } from 'lit-html'
+import type { Anchor } from '../editor/anchors'
 import type { Author, Comment, Reply } from '../session/comments'
-import { expected, type Row } from '../session/discussion'
+import { expected, type Row, wordsNow } from '../session/discussion'
 import type { State } from '../session/state'
 import { COMMENT_TYPE_WORDS, DECISION_WORDS, speaksFor, thread as words } from '../ui/words'
 import { openForm } from './comment_forms'
@@ -26,7 +27,7 @@ export function shortThread(row: Row, does: Doing): TemplateResult {
     ${head(row, html`<button class="number" type="button" aria-expanded="false" aria-label=${words.show(comment.number)} @click=${open}>${comment.number}</button>`)}
     ${about(row)}
     ${said(comment, does)}
-    ${comment.wording === null || comment.withdrawn ? nothing : difference(comment.quote, comment.wording)}
+    ${comment.wording === null || comment.withdrawn ? nothing : difference(comment.then, comment.wording)}
     ${standing(row)}
   </article>`
 }
@@ -70,30 +71,35 @@ function said(comment: Comment, does: Doing): TemplateResult {
 }
 
 /** The proposal as removed and inserted words, and the paragraph as it would be. */
-function proposal(state: State, { comment, anchor }: Row, does: Doing): TemplateResult | typeof nothing {
+function proposal(state: State, row: Row, does: Doing): TemplateResult | typeof nothing {
+  const { comment, anchor } = row
   if (comment.wording === null) return nothing
   const { preview } = state.discussion
-  const base = comment.disposition || !anchor ? comment.quote : anchor.text
-  return html`<h4>${words.proposes}</h4>${difference(base, comment.wording)}
+  const now = comment.disposition ? null : wordsNow(row)
+  return html`<h4>${words.proposes}</h4>${difference(now ?? comment.then, comment.wording)}
     ${
-      anchor && !comment.disposition
+      anchor && now !== null
         ? html`<button class="small plain" type="button" aria-pressed=${preview} @click=${() => does.discuss({ do: 'preview' })}>${words.preview}</button>
-          ${preview ? asIf(anchor.around.slice(0, anchor.start), comment.wording, anchor.around.slice(anchor.end)) : nothing}`
+          ${preview ? asIf(...around(comment, anchor), comment.wording) : nothing}`
         : nothing
     }`
 }
 
-const asIf = (before: string, wording: string, after: string): TemplateResult =>
+/** The words of the paragraph that stay. */
+const around = ({ quote }: Comment, { around, start, end }: Anchor): [string, string] => (quote ? [around.slice(0, start), around.slice(end)] : ['', ''])
+
+const asIf = (before: string, after: string, wording: string): TemplateResult =>
   html`<div class="as-if" role="region" aria-label=${words.previewed}><p class="quiet">${words.previewed}</p><p dir="auto">${before}<mark>${wording}</mark>${after}</p></div>`
 
 /** The words then and now, where they are no longer the same. */
 function sinceThen(row: Row): TemplateResult | typeof nothing {
   const { comment, anchor, place, state } = row
-  if (state === 'here' || comment.quote === '') return state === 'gone' ? html`<p class="changed">${words.gone}</p>` : nothing
+  const now = wordsNow(row)
+  if (state === 'here') return nothing
   const moved = place !== null && place.number !== null && anchor?.block !== comment.block
   return html`<div class="changed"><p>${state === 'gone' ? words.gone : words.changedTo(moved ? place.number : null)}</p>
     <dl><div><dt>${words.then}</dt><dd dir="auto">${expected(comment)}</dd></div>
-    ${anchor ? html`<div><dt>${words.now}</dt><dd dir="auto">${anchor.text}</dd></div>` : nothing}</dl></div>`
+    ${now === null ? nothing : html`<div><dt>${words.now}</dt><dd dir="auto">${now}</dd></div>`}</dl></div>`
 }
 
 function replies(state: State, comment: Comment, does: Doing): TemplateResult | typeof nothing {
@@ -110,16 +116,17 @@ function reply(state: State, comment: Comment, each: Reply, does: Doing): Templa
   </li>`
 }
 
-function decision({ comment, anchor, state }: Row, does: Doing): TemplateResult | typeof nothing {
-  const { disposition } = comment
+function decision(row: Row, does: Doing): TemplateResult | typeof nothing {
+  const { disposition, quote } = row.comment
   if (!disposition) return nothing
+  const now = row.state === 'here' && quote ? wordsNow(row) : null
   const changed = disposition.before !== null && disposition.wording !== null
   return html`<section class="decision" aria-label=${DECISION_WORDS[disposition.decision] ?? disposition.decision}>
     <p><strong>${DECISION_WORDS[disposition.decision] ?? disposition.decision}</strong>
       <span class="quiet"><bdi>${words.decided(disposition.by.name, when(disposition.at))}</bdi></span></p>
     ${disposition.reason ? remark(disposition.reason, does.goToNumber) : html`<p class="quiet">${words.noReason}</p>`}
     ${changed ? html`<p class="quiet">${words.putIn}</p>${difference(disposition.before, disposition.wording)}` : nothing}
-    ${anchor && comment.quote && state === 'here' ? html`<p class="quiet">${words.wordsNow}</p>${quoted(anchor.text)}` : nothing}
+    ${now ? html`<p class="quiet">${words.wordsNow}</p>${quoted(now)}` : nothing}
   </section>`
 }
 
@@ -142,7 +149,8 @@ function standing({ comment, state }: Row): TemplateResult {
 const fault = ({ discussion }: State, comment: Comment): TemplateResult =>
   html`<div role="alert">${discussion.refused?.key === threadKey(comment) ? html`<p class="fault"><bdi>${discussion.refused.fault}</bdi></p>` : nothing}</div>`
 
-function acts(state: State, { comment, anchor, place }: Row, does: Doing): TemplateResult {
+function acts(state: State, row: Row, does: Doing): TemplateResult {
+  const { comment, anchor, place } = row
   const { may, writing, sending } = state.discussion
   const { id } = state.boot.person
   const busy = sending === threadKey(comment)
@@ -152,12 +160,12 @@ function acts(state: State, { comment, anchor, place }: Row, does: Doing): Templ
     <div class="acts">${act(words.withdrawYes, () => does.withdraw(comment.id))}${act(words.keep, () => does.discuss({ do: 'confirm', id: null }))}</div></div>`
   return html`<div class="acts thread-acts">
     ${anchor || place ? act(words.goTo, () => does.goToWords(comment)) : nothing}
-    ${may.comment && !writes ? act(words.reply, () => does.write(replyKey(comment), { kind: 'reply', comment: comment.id, text: '', mentions: [] })) : nothing}
-    ${may.settle && !writes && !comment.withdrawn ? act(comment.disposition ? words.settleAgain : words.settle, () => does.write(settleKey(comment), settling(comment))) : nothing}
+    ${may.comment && !writes && !comment.closed && !comment.withdrawn ? act(words.reply, () => does.write(replyKey(comment), { kind: 'reply', comment: comment.id, text: '', mentions: [] })) : nothing}
+    ${may.settle && !writes && !comment.withdrawn ? act(comment.disposition ? words.settleAgain : words.settle, () => does.write(settleKey(comment), settling(comment, wordsNow(row) ?? ''))) : nothing}
     ${(may.settle || comment.author.id === id) && !comment.withdrawn ? act(comment.closed ? words.reopen : words.closeThread, () => does.closeThread(comment.id, !comment.closed)) : nothing}
     ${comment.author.id === id && !comment.withdrawn && !comment.disposition ? act(words.withdraw, () => does.discuss({ do: 'confirm', id: comment.id })) : nothing}
   </div>`
 }
 
-const settling = (comment: Comment) =>
-  ({ kind: 'settle', comment: comment.id, decision: comment.wording === null ? 'noted' : 'accepted', text: '', wording: comment.wording }) as const
+const settling = (comment: Comment, seen: string) =>
+  ({ kind: 'settle', comment: comment.id, decision: comment.wording === null ? 'noted' : 'accepted', text: '', wording: comment.wording, put: true, seen }) as const

@@ -48,9 +48,11 @@ export interface Comment {
   readonly mentions: readonly Named[]
   /** The words as they were; empty for a remark on the whole paragraph. */
   readonly quote: string
+  /** What it was put on: the quote, or the whole paragraph as it was. */
+  readonly then: string
   /** The paragraph it was put on. */
   readonly block: string
-  /** Words proposed for the quote. */
+  /** Words proposed in place of `then`. */
   readonly wording: string | null
   readonly replies: readonly Reply[]
   readonly disposition: Disposition | null

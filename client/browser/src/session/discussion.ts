@@ -215,12 +215,18 @@ export interface Row {
 }
 
 /** The words that the text would hold had nobody changed them since. */
-export const expected = ({ quote, disposition }: Comment): string => disposition?.wording ?? quote
+export const expected = ({ then, disposition }: Comment): string => disposition?.wording ?? then
 
-function stateOf(comment: Comment, anchor: Anchor | null, place: Place | null): Row['state'] {
-  if (comment.quote === '') return anchor || place ? 'here' : 'gone'
-  if (!anchor) return 'gone'
-  return anchor.text.trim() === expected(comment).trim() ? 'here' : 'changed'
+/** The words as they are now; null when they are gone. */
+export function wordsNow({ comment, anchor, place }: Omit<Row, 'state'>): string | null {
+  if (comment.quote !== '') return anchor?.text ?? null
+  return anchor ? (anchor.block === comment.block ? anchor.around : anchor.text) : place ? '' : null
+}
+
+function stateOf(row: Omit<Row, 'state'>): Row['state'] {
+  const now = wordsNow(row)
+  if (now === null) return 'gone'
+  return now.trim() === expected(row.comment).trim() ? 'here' : 'changed'
 }
 
 interface Shown {
@@ -246,7 +252,7 @@ export function rowsOf(now: Discussion, self: string): readonly Row[] {
 
 export function rowOf(comment: Comment, anchor: Anchor | null, blocks: Discussion['blocks']): Row {
   const place = blocks.get(anchor?.block ?? comment.block) ?? null
-  return { comment, anchor, place, state: stateOf(comment, anchor, place) }
+  return { comment, anchor, place, state: stateOf({ comment, anchor, place }) }
 }
 
 function byPlace(a: Row, b: Row): number {

@@ -130,14 +130,16 @@ export function requestOf(form: Form): [path: string, body: unknown] {
     case 'reply':
       return [`/comments/${form.comment}/replies`, { text: withMentions(form.text.trim(), form.mentions) }]
     case 'settle': {
-      const { comment, decision, text, wording } = form
-      return [`/comments/${comment}/disposition`, { decision, reason: text.trim(), ...(applies(form) ? { wording } : {}) }]
+      const { comment, decision, text, wording, seen } = form
+      return [`/comments/${comment}/disposition`, { decision, reason: text.trim(), ...(puts(form) ? { wording, seen } : {}) }]
     }
   }
 }
 
 /** Words that are the same as those that stand there propose nothing. */
-export const proposes = (form: Form & { kind: 'comment' }): boolean => form.quote !== '' && form.wording !== null && form.wording !== form.quote
+export const proposes = (form: Form & { kind: 'comment' }): boolean => form.wording !== null && form.wording !== form.words
 
-/** Does the decision put words into the text? */
+/** Can the decision put words into the text? */
 export const applies = (form: Form & { kind: 'settle' }): boolean => form.wording !== null && form.decision.startsWith('accepted')
+
+const puts = (form: Form & { kind: 'settle' }): boolean => applies(form) && (form.put || form.decision === 'accepted')

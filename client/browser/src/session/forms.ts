@@ -11,6 +11,8 @@ export type Form =
       readonly start: number
       readonly end: number
       readonly quote: string
+      /** What a proposal would stand in place of: the quote, or the paragraph. */
+      readonly words: string
       readonly type: CommentType
       readonly text: string
       /** null: none is proposed. */
@@ -26,6 +28,10 @@ export type Form =
       readonly text: string
       /** What is to be put into the text; null when nothing was proposed. */
       readonly wording: string | null
+      /** Whether it is put there when only a part is accepted. */
+      readonly put: boolean
+      /** The words as they stood when the decision was begun. */
+      readonly seen: string
     }
 
 /** By their key: `comment …` for each new comment, `reply <comment>`, `settle <comment>`. */
@@ -39,7 +45,7 @@ export interface KeptForms {
 }
 
 /** Has it words that would be lost? */
-export const hasWritten = (form: Form): boolean => form.text.trim() !== '' || (form.kind === 'comment' && (form.wording ?? form.quote) !== form.quote)
+export const hasWritten = (form: Form): boolean => form.text.trim() !== '' || (form.kind === 'comment' && (form.wording ?? form.words) !== form.words)
 
 export function keptForms(storage: () => Storage, person: string, draft: string): KeptForms {
   const prefix = `penholder/forms/${person}/${draft}/`

@@ -421,6 +421,9 @@ export const forms = {
   reasonMissing: 'Give a reason: whoever commented will read it.',
   putIn: 'Put into the text',
   putInHint: 'As proposed; change it first where you need to.',
+  putInPart: 'Put words into the text now',
+  changedMeanwhile: 'The words have changed since you began. Now they are:',
+  seen: 'I have seen that',
   decide: 'Decide',
 }
 

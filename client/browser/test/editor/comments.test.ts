@@ -82,12 +82,12 @@ describe('a comment is about', () => {
   test('the words that are selected, without the blanks around them', () => {
     page([[{ id: 'a' }, '😀 One two three']])
     select(7, 12)
-    expect(editor.chosen()).toEqual({ block: 'a', start: 6, end: 9, quote: 'two' })
+    expect(editor.chosen()).toEqual({ block: 'a', start: 6, end: 9, quote: 'two', words: 'two' })
   })
   test('the whole paragraph when only the caret is there', () => {
     page(TWO)
     select(3)
-    expect(editor.chosen()).toEqual({ block: 'a', start: 0, end: 13, quote: '' })
+    expect(editor.chosen()).toEqual({ block: 'a', start: 0, end: 13, quote: '', words: 'One two three' })
   })
   test('the words in the first paragraph of several that has some', () => {
     page(TWO)

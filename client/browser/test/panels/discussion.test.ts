@@ -107,7 +107,7 @@ describe('hostile words are mere words', () => {
 })
 
 describe('what is being written', () => {
-  const form = { kind: 'comment', block: 'a', start: 0, end: 5, quote: 'words', type: 'general', text: 'My remark', wording: 'my words', mentions: [] } as const
+  const form = { kind: 'comment', block: 'a', start: 0, end: 5, quote: 'words', words: 'words', type: 'general', text: 'My remark', wording: 'my words', mentions: [] } as const
   const write = acts({ do: 'write', key: 'comment 1', form, fromText: true })
   const over = { may: { comment: false, settle: false, round: false }, why: 'The comment round was over on 25 November.' }
   test('has its words, the quote and the proposal', () => {

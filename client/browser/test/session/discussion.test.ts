@@ -40,8 +40,10 @@ describe('what became of the words', () => {
   })
   test('they were changed after they were accepted', () =>
     expect(with1(decided('accepted', { wording: 'better words' }), 'best words')).toEqual(['changed']))
-  test('a remark on a paragraph stands as long as that does', () => {
-    expect(with1({ quote: '' }, null)).toEqual(['here'])
+  test('a remark on a paragraph stands as long as all its words do', () => {
+    expect(with1({ quote: '', then: 'words' }, 'words')).toEqual(['here'])
+    expect(with1({ quote: '', then: 'words' }, 'more words')).toEqual(['changed'])
+    expect(with1({ quote: '', then: '' }, null)).toEqual(['here'])
     expect(states(page([comment(1, { quote: '', block: 'lost' })], outline(block('a'))))).toEqual(['gone'])
   })
 })

@@ -4,8 +4,8 @@ import { requestOf } from '../../src/session/discussion_asking'
 import { type Form, keptForms } from '../../src/session/forms'
 
 const reply: Form = { kind: 'reply', comment: 'c1', text: 'Half a sentence', mentions: [] }
-const remark: Form = { kind: 'comment', block: 'a', start: 0, end: 5, quote: 'words', type: 'editorial', text: ' Hm, @Ana ', wording: 'words', mentions: [{ id: 'p', name: 'Ana' }] }
-const decision: Form = { kind: 'settle', comment: 'c1', decision: 'accepted', text: ' As agreed. ', wording: 'better' }
+const remark: Form = { kind: 'comment', block: 'a', start: 0, end: 5, quote: 'words', words: 'words', type: 'editorial', text: ' Hm, @Ana ', wording: 'words', mentions: [{ id: 'p', name: 'Ana' }] }
+const decision: Form = { kind: 'settle', comment: 'c1', decision: 'accepted', text: ' As agreed. ', wording: 'better', put: true, seen: 'words' }
 const open = () => keptForms(() => localStorage, 'ana', 'd11')
 
 beforeEach(() => localStorage.clear())
@@ -50,7 +50,8 @@ describe('what is sent', () => {
     expect(requestOf(remark)).toEqual(['/comments', { block: 'a', start: 0, end: 5, quote: 'words', type: 'editorial', text: 'Hm, @[Ana](p)' }]))
   test('the wording where one is', () => expect(requestOf({ ...remark, wording: 'other words' })[1]).toMatchObject({ wording: 'other words' }))
   test('a decision with its reason, and the edited wording when it is accepted', () => {
-    expect(requestOf(decision)).toEqual(['/comments/c1/disposition', { decision: 'accepted', reason: 'As agreed.', wording: 'better' }])
+    expect(requestOf(decision)).toEqual(['/comments/c1/disposition', { decision: 'accepted', reason: 'As agreed.', wording: 'better', seen: 'words' }])
+    expect(requestOf({ ...decision, decision: 'accepted in part', put: false })[1]).toEqual({ decision: 'accepted in part', reason: 'As agreed.' })
     expect(requestOf({ ...decision, decision: 'declined' })[1]).toEqual({ decision: 'declined', reason: 'As agreed.' })
   })
 })
