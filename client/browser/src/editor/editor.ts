@@ -184,7 +184,7 @@ export function openEditor(options: EditorOptions): Editor {
       page.questions = questions
       drawChips()
     },
-    focus: () => view.focus(),
+    focus: () => focusText(view),
     tie: (question, blocks) => run(tie(question, blocks)),
     mark: (kind, blocks) => run(mark(kind, blocks)),
     retype: (type, level) => run(retype(knownType(type), level)),
@@ -269,7 +269,7 @@ function goTo(view: EditorView, id: string): void {
   if (!found) return
   const caret = TextSelection.create(view.state.doc, found.pos + 1)
   view.dispatch(view.state.tr.setSelection(caret))
-  view.focus()
+  focusText(view)
   const dom = view.nodeDOM(found.pos)
   if (dom instanceof HTMLElement) dom.scrollIntoView({ block: 'center', behavior: isCalm() ? 'auto' : 'smooth' })
   flash(view, found.pos, found.pos + found.node.nodeSize)
@@ -294,8 +294,14 @@ function showWords(view: EditorView, comment: string, block: string): boolean {
 function goToWords(view: EditorView, comment: string, block: string): void {
   const place = placeOf(view.state.doc, comment, block)
   if (place) view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, place.from)))
-  view.focus()
+  focusText(view)
   showWords(view, comment, block)
+}
+
+/** ProseMirror gives the focus to a text that is edited only. */
+function focusText(view: EditorView): void {
+  if (view.editable) view.focus()
+  else view.dom.focus({ preventScroll: true })
 }
 
 const isCalm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
