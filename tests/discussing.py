@@ -58,6 +58,15 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
+def to_text(page: Page) -> None:
+    """With the key that goes round the parts of the page."""
+    for _ in range(4):
+        page.keyboard.press("F6")
+        if page.evaluate("document.activeElement.matches('.ph-text')"):
+            return
+    raise AssertionError("F6 does not lead to the text")
+
+
 def tab_to(page: Page, name: str, most: int = 30) -> None:
     """With the Tab key to the button of this name, as one does who has no mouse."""
     for _ in range(most):
