@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_pages import PICTURES, SIZES, faults_of
-from tests.discussing import call, comment_on, open_panel, panel, press, tab_to, thread
+from tests.discussing import call, comment_on, open_panel, panel, press, tab_to, thread, to_text
 from tests.pages import Site, paragraph, status_of, text_of, typed, words_of
 
 PHONE = {"width": 360, "height": 740}
@@ -26,7 +26,8 @@ def write(page: Page, *lines: str) -> None:
 
 def choose_words(page: Page, after: int, count: int) -> None:
     """From the keyboard, in the first paragraph of a text that is only read: so many words, after so many."""
-    press(page, "F6", "Control+Home", *["Control+ArrowRight"] * after, *["Control+Shift+ArrowRight"] * count)
+    to_text(page)
+    press(page, "Control+Home", *["Control+ArrowRight"] * after, *["Control+Shift+ArrowRight"] * count)
 
 
 def proposes(page: Page, text: str, wording: str) -> None:
@@ -49,7 +50,7 @@ def test_a_member_on_a_phone_proposes_words_and_sees_what_became_of_them(site: S
     press(farid, "Control+Alt+m")
     expect(panel(farid).locator(".comment-form .quote")).to_have_text("before departure")
     farid.get_by_label("Your comment").press_sequentially("Say how long, @an")
-    expect(farid.get_by_role("option")).to_contain_text(["Ana Sample"])
+    expect(farid.locator(".people-list [role=option]").first).to_contain_text("Ana Sample")
     press(farid, "Enter")
     typed(bakary, " Bakary goes on typing.")
     proposes(farid, "please.", "two weeks before departure")
@@ -78,9 +79,6 @@ def test_a_member_on_a_phone_proposes_words_and_sees_what_became_of_them(site: S
     expect(thread(farid, 1).locator(".decision")).to_contain_text("Accepted")
     expect(thread(farid, 1).locator(".decision")).to_contain_text("Two are too short for some consulates.")
     expect(thread(farid, 1).locator(".decision .quote")).to_have_text("three weeks before departure")
-    expect(paragraph(farid, "Contracts are read three weeks before departure by both sides.")).to_have_count(
-        1
-    )
     assert faults_of(farid) == []
     expect(status_of(bakary)).to_have_text("Saved")
     expected = (
@@ -90,8 +88,8 @@ def test_a_member_on_a_phone_proposes_words_and_sees_what_became_of_them(site: S
     for page in (ana, bakary, farid):
         expect(text_of(page)).to_contain_text("To the end.")
         assert words_of(page) == expected.split()
-    ana.locator(".discussion-button").click()
-    press(ana, "F6", "Control+z")
+    to_text(ana)
+    press(ana, "Control+z")
     expect(text_of(ana)).to_contain_text("three weeks before departure")
 
 

@@ -3,6 +3,7 @@
 
 import { type Editor, openEditor } from './editor/editor'
 import { everyFrame } from './editor/frame'
+import type { Anchor } from './editor/anchors'
 import type { Remark } from './editor/comments'
 import { markedBlocks } from './panels/authors'
 import { listenToKeys } from './panels/keys'
@@ -166,13 +167,23 @@ function mount(state: State): void {
 function followDiscussion(after: State, before: State): void {
   const [now, then] = [after.discussion, before.discussion]
   if (now.forms !== then.forms && now.keeps && !kept.keep(now.forms, then.forms)) queueMicrotask(() => discuss({ do: 'unkept' }))
-  if (now.items !== then.items || now.focus !== then.focus || now.writing !== then.writing || discussing(after) !== discussing(before)) showRemarks(after)
+  if (anchoredElsewhere(now.anchors, then.anchors) || now.items !== then.items || now.focus !== then.focus || now.writing !== then.writing || discussing(after) !== discussing(before)) showRemarks(after)
   if (now.focus && now.focus.turn !== then.focus?.turn && now.focus.by !== 'text') showFocused(after)
   if (now.loaded && wanted !== null) {
     const number = wanted
     wanted = null
     queueMicrotask(() => goToNumber(number))
   }
+}
+
+/** Typing among words moves the marks with them; they are drawn anew when words came or went with their comments. */
+function anchoredElsewhere(now: readonly Anchor[], then: readonly Anchor[]): boolean {
+  if (now === then) return false
+  const moved = (anchor: Anchor, index: number) => {
+    const before = then[index]
+    return before?.id !== anchor.id || before.block !== anchor.block || Math.abs(before.text.length - anchor.text.length) > 1
+  }
+  return now.length !== then.length || now.some(moved)
 }
 
 function showRemarks({ discussion, ...state }: State): void {

@@ -28,14 +28,20 @@ function drawn(state: State, does: Doing): TemplateResult {
   return html`
     <div class="discussion-head">
       <h2 id="discussion-title" tabindex="-1">${words.title}</h2>
-      ${state.room === 'narrow' ? nothing : html`<button class="plain small" type="button" @click=${() => does.discuss({ do: 'open', open: false })}>${words.close}</button>`}
+      ${state.room === 'narrow' ? nothing : html`<button class="plain small" type="button" @click=${() => close(does)}>${words.close}</button>`}
     </div>
     ${discussion.fault ? html`<p class="fault" role="status">${discussion.fault}</p>` : nothing}
-    ${discussion.loaded && !discussion.may.comment && discussion.why ? html`<p class="quiet"><bdi>${discussion.why}</bdi></p>` : nothing}
+    ${discussion.loaded && !discussion.may.comment && discussion.why && discussion.writing === null ? html`<p class="quiet"><bdi>${discussion.why}</bdi></p>` : nothing}
     ${roundActs(state, does)}
     ${discussion.writing?.startsWith('comment ') ? openForm(state, discussion.writing, does) : nothing}
     ${unsent(discussion, does)}
     ${discussion.loaded ? threads(state, does) : discussion.fault ? nothing : html`<p class="quiet">${state.linked ? words.asking : words.offline}</p>`}`
+}
+
+/** The button that opens it gets the focus. */
+function close(does: Doing): void {
+  document.querySelector<HTMLElement>('.discussion-button')?.focus()
+  does.discuss({ do: 'open', open: false })
 }
 
 function threads(state: State, does: Doing): TemplateResult {

@@ -22,7 +22,7 @@ export function noticesAsking(notices: () => Notices, act: (act: NoticeAct) => v
     read: (ids) =>
       run(async () => {
         act({ do: 'read', ids })
-        await ask('POST', '/api/notices/read', ids === 'all' ? { all: true } : { ids })
+        await ask('POST', '/api/notices/read', ids === 'all' ? { all: true } : { ids }, { keepalive: true })
       }),
     choices: () => run(async () => act({ do: 'choices', choices: await ask<Choices>('GET', '/api/notices/choices') })),
     choose: (choice, on) =>
