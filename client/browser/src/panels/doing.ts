@@ -7,7 +7,7 @@ import type { Form } from '../session/forms'
 import type { Dispatch } from '../session/state'
 import type { NoticesDoing } from './notices'
 
-export interface Doing {
+export interface Doing extends DiscussionDoing {
   readonly dispatch: Dispatch
   /** Without blocks: those of the selection, and the focus goes back to it. */
   tie(question: string | null, blocks?: readonly string[]): void
@@ -31,6 +31,12 @@ export interface Doing {
   connect(): void
   /** Put the focus into the text, with the selection it had. */
   focusText(): void
+  /** Close the chip's menu and put the focus back where it came from. */
+  closeMenu(): void
+}
+
+/** What the discussion and the notices can make happen. */
+export interface DiscussionDoing {
   discuss(act: Act): void
   /** Begin a comment on what is selected, or on the caret's paragraph. */
   comment(): void
@@ -55,6 +61,4 @@ export interface Doing {
   people(): Promise<readonly Author[]>
   round(fields: { readonly words: string; readonly date: string; readonly time: string; readonly close: boolean }): void
   readonly notices: NoticesDoing
-  /** Close the chip's menu and put the focus back where it came from. */
-  closeMenu(): void
 }
