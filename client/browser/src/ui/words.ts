@@ -294,8 +294,8 @@ export const discussion = {
 
 export const COMMENT_TYPE_WORDS: Readonly<Record<string, string>> = {
   general: 'General',
-  substantive: 'Substance',
-  editorial: 'Wording',
+  substantive: 'Substantive',
+  editorial: 'Editorial',
   translation: 'Translation',
 }
 

@@ -34,7 +34,7 @@ describe('a thread', () => {
   test('names who speaks and for whom, the type, the words, and where it stands', () => {
     draw([comment(7, { type: 'editorial' })], acts({ do: 'anchors', anchors: [anchor(7)] }))
     expect(texts('.who-said')).toEqual(['Elena Duarte Portugal'])
-    expect(texts('.about-it')[0]).toMatch(/^Wording · /)
+    expect(texts('.about-it')[0]).toMatch(/^Editorial · /)
     expect([texts('.quote'), texts('.remark'), texts('.standing')]).toEqual([['words'], ['Remark 7'], ['Open']])
   })
   test('shows a proposal as words taken out and put in, which are said as well', () => {
