@@ -2,16 +2,17 @@
 import type { Node } from 'prosemirror-model'
 import { COMMENT_PREFIX, HARD_BREAK, idOf, schema } from './schema'
 
-/** Where one comment's words are. Offsets count UTF-16 units of the block's text. */
+/**
+ * Where one comment's words are in one block: a split leaves some in each half, and a block that two
+ * people moved stands there twice. Offsets count UTF-16 units of the block's text.
+ */
 export interface Anchor {
   readonly id: string
-  /** The block they begin in. */
   readonly block: string
   readonly start: number
   readonly end: number
-  /** The words; of several blocks when the paragraph was split, one a line. */
   readonly text: string
-  /** All words of the block they begin in. */
+  /** All words of the block. */
   readonly around: string
 }
 
@@ -38,16 +39,11 @@ const known = new WeakMap<Node, readonly Piece[]>()
 export function readAnchors(doc: Node, before: Anchored): Anchored {
   const nodes = doc.content.content.filter((node) => piecesOf(node).length > 0)
   if (nodes.length === before.nodes.length && nodes.every((node, index) => node === before.nodes[index])) return before
-  const anchors = new Map<string, Anchor>()
-  for (const node of nodes) {
+  const anchors = nodes.flatMap((node) => {
     const around = textOf(node)
-    for (const { id, start, end } of piecesOf(node)) {
-      const first = anchors.get(id)
-      const text = around.slice(start, end)
-      anchors.set(id, first ? { ...first, text: `${first.text}\n${text}` } : { id, block: idOf(node), start, end, text, around })
-    }
-  }
-  return { nodes, anchors: [...anchors.values()] }
+    return piecesOf(node).map(({ id, start, end }): Anchor => ({ id, block: idOf(node), start, end, text: around.slice(start, end), around }))
+  })
+  return { nodes, anchors }
 }
 
 /** A keystroke changes one node, so one block is read anew. What was typed between an anchor's words belongs to it. */

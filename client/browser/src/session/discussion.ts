@@ -244,10 +244,19 @@ export function rowsOf(now: Discussion, self: string): readonly Row[] {
   const focus = now.focus?.id
   const from = [now.items, now.anchors, now.blocks, now.filters, focus, self]
   if (from.every((each, index) => each === last.from[index]) && last.from.length) return last.rows
-  const anchors = new Map(now.anchors.map((anchor) => [anchor.id, anchor]))
-  const rows = now.items.map((comment) => rowOf(comment, anchors.get(comment.id) ?? null, now.blocks))
+  const anchors = new Map<string, Anchor[]>()
+  for (const anchor of now.anchors) anchors.set(anchor.id, [...(anchors.get(anchor.id) ?? []), anchor])
+  const rows = now.items.map((comment) => rowOf(comment, anchorOf(comment, anchors.get(comment.id) ?? []), now.blocks))
   last = { rows: rows.filter((row) => row.comment.id === focus || passes(now, row, self)).sort(byPlace), from }
   return last.rows
+}
+
+/** Of words in several blocks those that stand as expected, best where they were; else all, one block a line. */
+function anchorOf(comment: Comment, all: readonly Anchor[]): Anchor | null {
+  const same = all.filter(({ text }) => text === expected(comment))
+  const one = same.find(({ block }) => block === comment.block) ?? same[0]
+  const [first] = all
+  return one ?? (first ? { ...first, text: all.map(({ text }) => text).join('\n') } : null)
 }
 
 export function rowOf(comment: Comment, anchor: Anchor | null, blocks: Discussion['blocks']): Row {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Comment } from '../../src/session/comments'
-import { countOpen, delegationsOf, expected, type Filters, nearOf, neighbour, rowsOf } from '../../src/session/discussion'
+import { countOpen, delegationsOf, expected, type Filters, nearOf, neighbour, rowsOf, wordsNow } from '../../src/session/discussion'
 import { discussing, type Happened, reduce, type State } from '../../src/session/state'
 import { acts, after, ANA, anchor, block, comment, decided, ELENA, openRound, told, UP } from '../builders'
 
@@ -34,6 +34,15 @@ describe('what became of the words', () => {
   test('they stand as they were', () => expect(with1({}, 'words')).toEqual(['here']))
   test('they were rewritten', () => expect(with1({}, 'other words')).toEqual(['changed']))
   test('they are gone', () => expect(with1({}, null)).toEqual(['gone']))
+  test('they came apart, and are told with a line for each paragraph', () => {
+    const state = page([comment(1)], outline(block('a'), block('b')), ...acts({ do: 'anchors', anchors: [anchor(1, 'a', 0, 'wo'), anchor(1, 'b', 0, 'rds')] }))
+    expect([states(state), wordsNow(rowsOf(state.discussion, 'ana')[0]!)]).toEqual([['changed'], 'wo\nrds'])
+  })
+  test('they stand somewhere as they were, whatever else carries their key', () => {
+    const anchors = [anchor(1, 'b', 0, 'wo'), anchor(1, 'c'), anchor(1, 'a')]
+    const state = page([comment(1)], outline(block('b'), block('c'), block('a')), ...acts({ do: 'anchors', anchors }))
+    expect([states(state), rowsOf(state.discussion, 'ana')[0]?.anchor?.block]).toEqual([['here'], 'a'])
+  })
   test('they stand as they were accepted, which is no change', () => {
     expect(with1(decided('accepted', { wording: 'better words', before: 'words' }), 'better words')).toEqual(['here'])
     expect(expected(comment(1, decided('accepted', { wording: 'better words' })))).toBe('better words')
