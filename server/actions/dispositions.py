@@ -54,6 +54,8 @@ async def settle(desk: Desk, person: Person, draft: DraftId, comment: CommentId,
     async with desk.settling.on(comment):
         settled = await comment_of(desk, draft, comment)
         refuse(person, found, settled, "decide")
+        if _is_repeated(settled, person, reason, ruling):
+            return await tell(desk, draft, comment)
         wording, before = await _put_in(desk, person, found, settled, ruling)
         by = speaker(person, "settle", found.record.at_stage)
         decided = Disposition(ruling.decision, reason, by, desk.clock.now(), wording, before)
@@ -68,6 +70,18 @@ async def settle(desk: Desk, person: Person, draft: DraftId, comment: CommentId,
         heard = occasion("disposition", settled, name, person)
         await tell_all(desk, heard, [settled.author.person])
     return await tell(desk, draft, comment)
+
+
+def _is_repeated(comment: Comment, person: Person, reason: str, ruling: Ruling) -> bool:
+    """Whether they have just decided that: a page sends again what it heard no answer to."""
+    last = comment.disposition
+    if (
+        last is None
+        or last.by.person != person.id
+        or (last.decision, last.reason) != (ruling.decision, reason)
+    ):
+        return False
+    return ruling.wording is None or limits.wording(ruling.wording) == last.wording
 
 
 async def _put_in(

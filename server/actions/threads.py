@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from drafts.discussion.comments import Comment, Disposition, Reply, Speaker
@@ -85,6 +85,13 @@ def comment_value(thread: Thread) -> dict[str, Any]:
     }
 
 
+def discussion_value(threads: Sequence[Thread], round: Round | None, people: Everybody) -> dict[str, Any]:
+    return {
+        "items": [comment_value(thread) for thread in threads],
+        "round": round_value(round, people) if round else None,
+    }
+
+
 def round_value(round: Round, people: Everybody) -> dict[str, Any]:
     return {
         "id": round.id,
@@ -115,7 +122,8 @@ def mentions_value(text: str, people: Everybody) -> list[dict[str, Any]]:
 
 
 def time_value(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    """Of a time as the ports give it, in UTC."""
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
 def _reply_value(reply: Reply, people: Everybody) -> dict[str, Any]:

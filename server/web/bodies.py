@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
+import json
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -41,6 +42,13 @@ def _complaint(fault: ErrorDetails) -> Malformed:
         return Malformed("bad-json", "The body is not JSON.")
     place = ".".join(str(step) for step in fault["loc"]) or "body"
     return Malformed("bad-body", f"{place}: {fault['msg']}.")
+
+
+def as_it_is(value: dict[str, Any]) -> Response:
+    """An answer that has the shape of its schema by construction. For long lists: to check and write
+    five hundred comments through their models takes three times as long."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, media_type="application/json")
 
 
 def given(model: BaseModel, status: int = 200) -> Response:
