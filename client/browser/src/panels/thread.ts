@@ -76,7 +76,7 @@ function proposal(state: State, row: Row, does: Doing): TemplateResult | typeof 
   if (comment.wording === null) return nothing
   const { preview } = state.discussion
   const now = comment.disposition ? null : wordsNow(row)
-  return html`<h4>${words.proposes}</h4>${difference(now ?? comment.then, comment.wording)}
+  return html`<h3>${words.proposes}</h3>${difference(now ?? comment.then, comment.wording)}
     ${
       anchor && now !== null
         ? html`<button class="small plain" type="button" aria-pressed=${preview} @click=${() => does.discuss({ do: 'preview' })}>${words.preview}</button>
