@@ -79,7 +79,7 @@ function proposal(state: State, row: Row, does: Doing): TemplateResult | typeof 
   return html`<h3>${words.proposes}</h3>${difference(now ?? comment.then, comment.wording)}
     ${
       anchor && now !== null
-        ? html`<button class="small plain" type="button" aria-pressed=${preview} @click=${() => does.discuss({ do: 'preview' })}>${words.preview}</button>
+        ? html`<button class="small switch" type="button" aria-pressed=${preview} @click=${() => does.discuss({ do: 'preview' })}>${words.preview}</button>
           ${preview ? asIf(...around(comment, anchor), comment.wording) : nothing}`
         : nothing
     }`
@@ -136,13 +136,14 @@ function closing({ closed, disposition, withdrawn }: Comment): TemplateResult | 
 }
 
 /** One line on where the comment stands. */
-function standing({ comment, state }: Row): TemplateResult {
+function standing({ comment, state }: Row): TemplateResult | typeof nothing {
   const answers = comment.replies.filter(({ withdrawn }) => !withdrawn).length
   const parts = [
-    comment.withdrawn ? words.withdrawn : comment.disposition ? (DECISION_WORDS[comment.disposition.decision] ?? comment.disposition.decision) : comment.closed ? words.closed : words.open,
+    comment.withdrawn ? '' : comment.disposition ? (DECISION_WORDS[comment.disposition.decision] ?? comment.disposition.decision) : comment.closed ? words.closed : words.open,
     state === 'here' ? '' : state === 'gone' ? words.gone : words.changed,
     answers ? words.answers(answers) : '',
   ]
+  if (!parts.some(Boolean)) return nothing
   return html`<p class="standing ${comment.disposition || comment.withdrawn ? 'settled' : ''}">${parts.filter(Boolean).join(' · ')}</p>`
 }
 
