@@ -9,11 +9,8 @@ const bundle = await context({
   entryPoints: {
     draft: here('src/draft.ts'),
     overview: here('src/overview.ts'),
-<<<<<<< HEAD
     notices: here('src/notices.ts'),
-=======
     register: here('src/register.ts'),
->>>>>>> discussion
     worker: here('src/worker.ts'),
     page: here('style/page.css'),
     icon: here('style/icon.svg'),
