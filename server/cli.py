@@ -523,11 +523,13 @@ def _write(content: bytes, output: Path | None) -> None:
 def comments_(
     session: Annotated[str, typer.Argument(help="The session's number, as printed.")],
     open_: Annotated[bool, typer.Option("--open", help="Only those that nobody has settled.")] = False,
+    by: By = None,
 ) -> None:
     """Read a session's discussion. Changes nothing, and may run beside the server."""
 
     async def discussed(desk: Desk) -> comments.Discussion:
-        return await comments.read(desk, None, await drafts.by_session(desk, session))
+        person = await acting(desk, by)
+        return await comments.read(desk, person, await drafts.by_session(desk, session))
 
     found = at_the_desk(discussed)
     for thread in found.threads:
@@ -561,11 +563,13 @@ def dispositions_(
     session: Annotated[str, typer.Argument(help="The session's number, as printed.")],
     format: Annotated[str, typer.Option(help="markdown or csv.")] = "markdown",
     output: Annotated[Path | None, typer.Option("-o", help="A file instead of standard output.")] = None,
+    by: By = None,
 ) -> None:
     """Write the table of all comments on a session's draft with what became of them."""
 
     async def written(desk: Desk) -> export.File:
-        return await dispositions.table(desk, None, await drafts.by_session(desk, session), format)
+        person = await acting(desk, by)
+        return await dispositions.table(desk, person, await drafts.by_session(desk, session), format)
 
     file = at_the_desk(written)
     with exit_codes():
