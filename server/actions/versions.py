@@ -7,6 +7,7 @@ from typing import Final
 
 from drafts.errors import Conflict, Malformed, Unknown
 from drafts.ids import DraftId, VersionId
+from drafts.one_line import one_line
 from drafts.people import Person
 from drafts.review.heading import Heading, heading
 from drafts.review.versions import Version, freeze
@@ -14,7 +15,6 @@ from drafts.text.outcome import Outcome
 from server.actions.coverage import Progress, progress
 from server.actions.desk import Desk, require
 from server.actions.drafts import Found, find
-from server.actions.one_line import one_line
 from server.actions.register import recording
 
 MAX_LABEL: Final = 200
