@@ -28,7 +28,7 @@ Stage = Literal["drafting", "comment round", "Troika review", "adopted"]
 
 Act = Literal[
     "read", "edit", "comment", "settle", "freeze", "submit", "verdict", "restore", "adopt",
-    "export working", "export public", "programme", "people", "waive", "authors",
+    "export working", "export public", "programme", "people", "waive", "authors", "register",
 ]  # fmt: skip
 Rights = Literal["edit", "comment", "read"]
 
@@ -79,6 +79,7 @@ _TABLE: Final[dict[Act, frozenset[str]]] = {
     "export public": frozenset(CAPACITY_NAMES),
     "programme": frozenset({"chair", "secretariat"}),
     "people": frozenset({"chair", "secretariat"}),
+    "register": frozenset({"chair", "secretariat"}),
 }
 _ONLY_IN: Final[dict[tuple[Act, str], frozenset[Stage]]] = {
     ("edit", "rapporteur"): _WRITING,

@@ -25,9 +25,11 @@ from drafts.export.layout import printable
 from drafts.people import CAPACITY_NAMES, Capacity, Person
 from drafts.programme.decoding import MAX_BYTES, refusal
 from drafts.programme.reading import read_plan
-from server.actions import comments, dispositions, drafts, export, people, programme, verify
+from drafts.register import Head, read_head
+from server.actions import comments, dispositions, drafts, export, people, programme, register, verify
 from server.actions import demo as demo_forum
 from server.actions.desk import Desk
+from server.actions.register_words import in_one_line, naming, record_line
 from server.actions.threads import Thread, comment_value
 from server.app import build, open_desk, serving
 from server.identity.links import issue_link
@@ -122,7 +124,7 @@ def _collect_seldom() -> None:
     often as Python does by itself would be a tenth of each one's cost."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    gc.set_threshold(10_000, 10, 10)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -261,12 +263,14 @@ def token(email: str) -> None:
 
 
 async def _link(desk: Desk, person: Person) -> str:
-    secret = await issue_link(desk.records.grants, person.id, desk.clock.now(), desk.entropy)
+    making = register.recording(desk, None, "link made", person=person.id, name=person.name)
+    secret = await issue_link(making.grants, person.id, desk.clock.now(), desk.entropy)
     return f"{desk.base_url}/sign-in/{secret}"
 
 
 async def _token(desk: Desk, person: Person) -> str:
-    return await issue_token(desk.records.grants, person.id, desk.clock.now(), desk.entropy)
+    making = register.recording(desk, None, "token made", person=person.id, name=person.name)
+    return await issue_token(making.grants, person.id, desk.clock.now(), desk.entropy)
 
 
 async def _handed(desk: Desk, everybody: Sequence[Person], tokens: bool = False) -> list[dict[str, Any]]:
@@ -394,29 +398,59 @@ def dispositions_(
         _write(file.content, output)
 
 
+@app.command("register")
+def register_(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON lines, with every hash.")] = False,
+) -> None:
+    """Print the register, the oldest entry first: who did what, when, and in which capacity."""
+
+    async def lines(desk: Desk) -> list[str]:
+        places = await register.everything(desk, None)
+        if as_json:
+            return [record_line(number, record) for number, record in places]
+        names = await naming(desk)
+        return [in_one_line(number, record, names) for number, record in places]
+
+    for line in at_the_desk(lines):
+        typer.echo(line)
+
+
 @app.command("verify")
-def verify_() -> None:
+def verify_(
+    noted: Annotated[
+        str | None,
+        typer.Option(
+            "--head", help="A head of the register that an earlier run printed: it must still be there."
+        ),
+    ] = None,
+) -> None:
     """Check that what is kept is what was written: hash chains, journals, ties and ids."""
     with exit_codes():
-        faults = asyncio.run(_found_faults(read_settings()))
+        was = None if noted is None else read_head(noted)
+        faults, head = asyncio.run(_verified(read_settings(), was))
     for fault in faults:
         typer.echo(fault)
+    if not faults:
+        typer.echo("All is sound: versions, journals, ties, ids and the register.")
+    if head:
+        typer.echo(f"The register's head, to be noted down elsewhere: {head}")
     if faults:
         raise typer.Exit(REFUSED)
-    typer.echo("All is sound: versions, journals, ties and ids.")
 
 
-async def _found_faults(settings: Settings) -> Sequence[str]:
-    """Without a desk: it makes and changes nothing, and may run beside the server."""
+async def _verified(settings: Settings, noted: Head | None) -> tuple[Sequence[str], Head | None]:
+    """Faults and the register's head. Without a desk: it makes and changes nothing, and may run
+    beside the server."""
     try:
         store = await open_store(settings, make=False)
     except StorageDamaged as damage:
-        return [str(damage)]
+        return [str(damage)], None
     try:
         await store.expect_current()
-        return await verify.faults(records(store))
+        kept = records(store)
+        return await verify.faults(kept, noted), await verify.head(kept)
     except StorageDamaged as damage:
-        return [str(damage)]
+        return [str(damage)], None
     finally:
         await store.close()
 

@@ -8,7 +8,7 @@ either all of it or nothing written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -19,6 +19,7 @@ from drafts.discussion.rounds import Round
 from drafts.ids import CommentId, DraftId, NoticeId, PersonId, QuestionId, ReplyId, SessionId
 from drafts.people import Capacity, DraftAtStage, Person, Stage
 from drafts.programme.model import Programme
+from drafts.register import Done, Place, Record
 from drafts.review.versions import Version
 
 
@@ -404,6 +405,44 @@ class Grants(Protocol):
         ...
 
 
+# ── the register ──────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which entries are meant; all that are given must fit. `since` is within, `until` is not.
+
+    `nobody`: entries without a person, made by the operator or the server.
+    """
+
+    person: PersonId | None = None
+    nobody: bool = False
+    act: str | None = None
+    draft: DraftId | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Register(Protocol):
+    """What is entered stays: the store itself refuses to change or remove an entry."""
+
+    async def append(self, done: Done) -> Record:
+        """Durable when it returns. Takes the next number and the hash before it as a critical section."""
+        ...
+
+    async def read(self, filters: Filters, before: int | None, limit: int) -> Sequence[Place]:
+        """The newest first, at most `limit`; with `before` only entries of smaller numbers."""
+        ...
+
+    async def all(self) -> Sequence[Place]:
+        """Everything that is kept, damaged or not, in the order of the numbers: for verification."""
+        ...
+
+    async def acts(self) -> Sequence[str]:
+        """The acts that have been entered, each once, in the order of the alphabet."""
+        ...
+
+
 class Integrity(Protocol):
     async def faults(self) -> Sequence[str]:
         """What the database itself finds wrong with its structure and references."""
@@ -424,4 +463,8 @@ class Records:
     notices: Notices
     changes: Changes
     grants: Grants
+    register: Register
     integrity: Integrity
+    along: Callable[[Done], Records]
+    """The same records, once more: the first thing written through these takes this act along into
+    the register, in one transaction. If it is refused, nothing is entered."""

@@ -115,7 +115,9 @@ class Wifi:
                     break
                 sink.write(data)
                 await sink.drain()
-        self._lines.discard(line)
+        line.ways -= 1
+        if not line.ways:
+            self._lines.discard(line)  # not before: who drops all must find what the other way still holds
         with contextlib.suppress(OSError):
             sink.close()
 
@@ -125,6 +127,8 @@ class _Line:
 
     def __init__(self, writer: asyncio.StreamWriter) -> None:
         self.ends = [writer]
+        self.ways = 2
+        """Of its two directions, those that still carry."""
         self.vanished = self.aborted = False
 
     def abort(self) -> None:

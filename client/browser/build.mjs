@@ -10,6 +10,7 @@ const bundle = await context({
     draft: here('src/draft.ts'),
     overview: here('src/overview.ts'),
     notices: here('src/notices.ts'),
+    register: here('src/register.ts'),
     worker: here('src/worker.ts'),
     page: here('style/page.css'),
     icon: here('style/icon.svg'),

@@ -27,6 +27,8 @@ MOST_READ: Final = 256
 clients repeat what they hear, after what is theirs; a hall's worth of it is not read through."""
 
 _GONE: Final = b"null"
+_ONE: Final = b"\x01"
+"""The count before a single entry."""
 
 
 class Entry(NamedTuple):
@@ -46,8 +48,13 @@ def read_entries(entries: bytes, most: int | None = None) -> list[Entry]:
 
 
 def write_entries(entries: Iterable[Entry]) -> bytes:
-    written = [varuint(e.client) + varuint(e.clock) + prefixed(e.state) for e in entries]
+    written = [write_entry(entry) for entry in entries]
     return varuint(len(written)) + b"".join(written)
+
+
+def write_entry(entry: Entry) -> bytes:
+    """One of them, as it stands behind their count."""
+    return varuint(entry.client) + varuint(entry.clock) + prefixed(entry.state)
 
 
 def together(each: Iterable[bytes]) -> bytes:
@@ -83,10 +90,15 @@ class _Present:
     """The state as the client sent it."""
     state: bytes
     """The state as others see it."""
+    _written: tuple[int, bytes, bytes] = (-1, b"", b"")
 
-    @property
-    def entry(self) -> Entry:
-        return Entry(self.client, self.clock, self.state)
+    def written(self) -> bytes:
+        """Its entry. Kept, since everybody who joins a hall is told of all who are there."""
+        clock, state, entry = self._written
+        if clock != self.clock or state is not self.state:
+            entry = write_entry(Entry(self.client, self.clock, self.state))
+            self._written = self.clock, self.state, entry
+        return entry
 
 
 class _Left(NamedTuple):
@@ -131,7 +143,8 @@ class Presence:
 
     def all(self) -> bytes:
         """Everybody's current state, for someone who has just come."""
-        return write_entries(held.entry for held in self._present.values() if held.state != _GONE)
+        here = [held.written() for held in self._present.values() if held.state != _GONE]
+        return varuint(len(here)) + b"".join(here)
 
     def heartbeat(self) -> bytes:
         """Everybody's current state with the clocks that unchanged renewals have reached.
@@ -160,7 +173,7 @@ class Presence:
         held = _Present(entry.client, user, entry.clock, clock, entry.state, state)
         self._present[connection] = held
         self._holders[entry.client] = connection
-        return write_entries([held.entry])
+        return _ONE + held.written()
 
     def _renew(self, held: _Present, entry: Entry, user: Mapping[str, Any]) -> bytes:
         if entry.clock <= held.heard:
@@ -171,7 +184,7 @@ class Presence:
         held.heard, held.sent, held.state, held.user = entry.clock, entry.state, state, user
         # An unchanged state at or below our clock is our own announcement coming back.
         held.clock = max(held.clock + changed, entry.clock)
-        return write_entries([held.entry]) if changed else b""
+        return _ONE + held.written() if changed else b""
 
     def _remember(self, held: _Present) -> None:
         self._left[held.client] = _Left(held.user["id"], held.clock + 1)

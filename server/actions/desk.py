@@ -43,6 +43,7 @@ _WHY_NOT: Final[dict[Act, str]] = {
     "session's own team export it before.",
     "programme": "The programme is kept by the chair and the secretariat.",
     "people": "People are invited by the chair and the secretariat.",
+    "register": "The register is read by the chair and the secretariat.",
 }
 
 

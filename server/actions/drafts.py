@@ -13,6 +13,7 @@ from drafts.programme.model import Programme, Roundtable, Session
 from server.actions.coverage import Progress, progress
 from server.actions.desk import Desk, require
 from server.actions.one_line import one_line
+from server.actions.register import recording
 from server.hub.room import Reading
 from server.ports import DraftRecord, Waiver
 
@@ -164,7 +165,9 @@ async def waive(desk: Desk, person: Person, draft: DraftId, question: QuestionId
     """Say that a question was not discussed, and why. Again: the reason is replaced."""
     found = await _may_waive(desk, person, draft, question)
     waiver = Waiver(question, _checked(reason), person.id, desk.clock.now())
-    await desk.records.drafts.waive(draft, waiver)
+    asked = _asked(found, question)
+    waiving = recording(desk, person, "waived", draft=draft, question=asked, reason=waiver.reason)
+    await waiving.drafts.waive(draft, waiver)
     await _tell(desk, found)
     return waiver
 
@@ -172,7 +175,9 @@ async def waive(desk: Desk, person: Person, draft: DraftId, question: QuestionId
 async def unwaive(desk: Desk, person: Person, draft: DraftId, question: QuestionId) -> None:
     """Take a waiver back; nothing happens when there is none."""
     found = await _may_waive(desk, person, draft, question)
-    await desk.records.drafts.unwaive(draft, question)
+    if question in await _waived(desk, draft):
+        unwaiving = recording(desk, person, "unwaived", draft=draft, question=_asked(found, question))
+        await unwaiving.drafts.unwaive(draft, question)
     await _tell(desk, found)
 
 
@@ -182,6 +187,11 @@ async def _may_waive(desk: Desk, person: Person, draft: DraftId, question: Quest
     if question not in {asked.id for asked in found.session.questions}:
         raise Unknown("no-such-question", "This session has no such guiding question.")
     return found
+
+
+def _asked(found: Found, question: QuestionId) -> str:
+    """The question as the programme has it now: its id says nothing to a reader."""
+    return next(asked.text for asked in found.session.questions if asked.id == question)
 
 
 def _checked(reason: str) -> str:

@@ -16,6 +16,7 @@ from drafts.people import Person
 from drafts.review.versions import Version, freeze
 from server.actions.desk import Desk, allowed, require
 from server.actions.drafts import Found, locate, no_such_draft
+from server.actions.register import record
 from server.actions.versions import heading_now, numbered
 
 Format = Literal["markdown", "json"]
@@ -94,7 +95,13 @@ async def export(desk: Desk, person: Person | None, draft: DraftId, wish: Wish) 
     """
     found = await _permitted(desk, person, draft, wish)
     version = await _chosen(desk, found, wish)
-    return File(_name(version, wish), MEDIA[wish.format], await _content(desk, found, version, wish))
+    file = File(_name(version, wish), MEDIA[wish.format], await _content(desk, found, version, wish))
+    which = "live" if version.number == WORKING_TEXT else version.number
+    # Before it leaves: what is not in the register has not been taken home.
+    await record(
+        desk, person, "exported", draft=draft, version=which, format=wish.format, profile=wish.profile
+    )
+    return file
 
 
 async def _permitted(desk: Desk, person: Person | None, draft: DraftId, wish: Wish) -> Found:

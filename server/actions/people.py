@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, cast, get_args
 
@@ -20,6 +21,8 @@ from drafts.people import (
 from drafts.programme.model import Programme
 from server.actions.desk import Desk, require
 from server.actions.one_line import one_line
+from server.actions.register import recording
+from server.ports import Records
 
 MAX_NAME: Final = 120
 MAX_EMAIL: Final = 254
@@ -49,11 +52,26 @@ async def invite(desk: Desk, by: Person | None, email: str, name: str, role: Rol
     known = await desk.records.people.by_email(address)
     if known is None:
         person = Person(PersonId(desk.mint()), shown, address, (capacity,))
-        await desk.records.people.add(person)
+        await _entering(desk, by, "invited", person, role).people.add(person)
         return person
     if not any(_same(held, capacity) for held in known.capacities):
-        await desk.records.people.give(known.id, capacity)
+        await _entering(desk, by, "capacity given", known, role).people.give(known.id, capacity)
     return await desk.records.people.get(known.id)
+
+
+def _entering(desk: Desk, by: Person | None, act: str, who: Person, role: Role) -> Records:
+    """In words that can be read when the person is gone and the session has another number."""
+    return recording(
+        desk,
+        by,
+        act,
+        person=who.id,
+        name=who.name,
+        capacity=role.capacity,
+        session=role.session,
+        delegation=one_line(role.delegation or "") or None,
+        seat=role.seat,
+    )
 
 
 async def known(desk: Desk, email: str) -> Person:
@@ -108,7 +126,7 @@ def session_numbers(programme: Programme | None) -> dict[SessionId, str]:
     return {session.id: session.number for session in programme.all_sessions()} if programme else {}
 
 
-def in_words(capacity: Capacity, numbers: dict[SessionId, str]) -> str:
+def in_words(capacity: Capacity, numbers: Mapping[SessionId, str]) -> str:
     """A capacity as one would say it: "Rapporteur of 1.1", "Steering Group, Examplia"."""
     words = _IN_WORDS[capacity.capacity]
     if capacity.seat:

@@ -17,7 +17,8 @@ from drafts.sync.update import scan
 from drafts.text.draft import seed
 from drafts.text.outcome import Outcome
 from server.actions.desk import Desk, require
-from server.ports import ClientRange, Entry, NewDraft
+from server.actions.register import recording
+from server.ports import ClientRange, Entry, NewDraft, Records
 
 CLIENT_BYTES: Final = 4
 """Of a Yjs client id; they are drawn from 32 bits."""
@@ -49,8 +50,20 @@ async def bring_in(
     """
     proposal = await preview(desk, person, raw, forum, withdraw)
     new = [_seeded(desk, session.draft) for session in proposal.new_sessions]
-    await desk.records.programmes.replace(proposal.programme, new)
+    await _importing(desk, person, proposal.programme).programmes.replace(proposal.programme, new)
     return proposal
+
+
+def _importing(desk: Desk, person: Person | None, programme: Programme) -> Records:
+    asked = [len(session.questions) for session in programme.all_sessions()]
+    return recording(
+        desk,
+        person,
+        "programme imported",
+        forum=programme.name,
+        sessions=len(asked),
+        questions=sum(asked),
+    )
 
 
 async def preview(

@@ -15,6 +15,7 @@ from drafts.attribution.reading import attribute
 from drafts.attribution.sequence import Astray
 from drafts.errors import Malformed, Refusal
 from drafts.ids import DraftId, PersonId, QuestionId, SessionId
+from drafts.register import Head, head_of, lacks, register_faults
 from drafts.review.versions import Version, canonical, chain_faults
 from drafts.sync.replay import missing, scan_kept, without_gaps
 from drafts.text.draft import Draft, merge
@@ -34,12 +35,24 @@ READER: Final = 1
 """The Yjs client id of the reader that replays: it writes nothing, so any will do."""
 
 
-async def faults(kept: Records) -> tuple[str, ...]:
-    """Every fault, each with the draft it is in; empty when all is sound."""
-    return tuple([fault async for fault in _all_faults(kept)])
+async def faults(kept: Records, noted: Head | None = None) -> tuple[str, ...]:
+    """Every fault, each with the draft it is in; empty when all is sound.
+
+    `noted`: a head that the register once had, and must still lead up to.
+    """
+    return tuple([fault async for fault in _all_faults(kept, noted)])
 
 
-async def _all_faults(kept: Records) -> AsyncIterator[str]:
+async def head(kept: Records) -> Head | None:
+    """The register's newest entry, to be noted down elsewhere: entries that are taken off the
+    newest end leave a chain that is sound. None when there is none, or it cannot be read."""
+    try:
+        return head_of(await kept.register.all())
+    except StorageDamaged:
+        return None
+
+
+async def _all_faults(kept: Records, noted: Head | None) -> AsyncIterator[str]:
     try:
         for fault in await kept.integrity.faults():
             yield fault
@@ -53,6 +66,8 @@ async def _all_faults(kept: Records) -> AsyncIterator[str]:
         name = f"draft {record.id} (session {numbers.get(record.session, 'withdrawn')})"
         async for fault in _of_draft(kept, record, asked):
             yield f"{name}: {fault}"
+    async for fault in of_register(kept, noted):
+        yield f"register: {fault}"
 
 
 async def _session_numbers(kept: Records) -> Mapping[SessionId, str]:
@@ -72,6 +87,23 @@ async def _of_draft(
         return
     for fault in _of_journal(journal, asked):
         yield fault
+
+
+# ── the register ──────────────────────────────────────────────────────────────────────────
+
+
+async def of_register(kept: Records, noted: Head | None) -> AsyncIterator[str]:
+    """What is wrong with the register alone."""
+    try:
+        places = await kept.register.all()
+    except StorageDamaged as damage:
+        yield f"it cannot be read: {damage}"
+        return
+    for fault in register_faults(places):
+        yield fault
+    missed = lacks(places, noted) if noted else None
+    if missed:
+        yield missed
 
 
 # ── versions ──────────────────────────────────────────────────────────────────────────────

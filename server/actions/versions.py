@@ -15,6 +15,7 @@ from server.actions.coverage import Progress, progress
 from server.actions.desk import Desk, require
 from server.actions.drafts import Found, find
 from server.actions.one_line import one_line
+from server.actions.register import recording
 
 MAX_LABEL: Final = 200
 """Characters of a version's label."""
@@ -96,7 +97,16 @@ async def _add(desk: Desk, person: Person, found: Found, label: str) -> Version:
         id=VersionId(desk.mint()),
         draft=draft,
     )
-    await desk.records.versions.add(version)
+    freezing = recording(
+        desk,
+        person,
+        "version frozen",
+        draft=draft,
+        version=version.number,
+        label=label or None,
+        hash=version.hash,
+    )
+    await freezing.versions.add(version)
     return version
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import Any, Final
 
 from drafts.ids import PersonId
@@ -26,6 +27,8 @@ class Audience:
 
     def __init__(self) -> None:
         self.connections: dict[Connection, None] = {}
+        self._pages: Counter[PersonId] = Counter()
+        self._colours: dict[PersonId, str] = {}
         self._presence = Presence()
         self._news: dict[Connection, bytes] = {}
         self._everybody: Frame | None = None
@@ -36,13 +39,19 @@ class Audience:
         return bool(self.connections)
 
     def join(self, connection: Connection) -> None:
-        mine = sum(other.person == connection.person for other in self.connections)
         self.connections[connection] = None
-        if mine >= MAX_PAGES:
+        self._pages[connection.person] += 1
+        self._colours[connection.person] = connection.user["color"]
+        if self._pages[connection.person] > MAX_PAGES:
             connection.outbox.close(TOO_MANY, "This draft is open in too many windows; close some of them.")
 
     def leave(self, connection: Connection) -> None:
-        self.connections.pop(connection, None)
+        if connection not in self.connections:
+            return
+        del self.connections[connection]
+        self._pages[connection.person] -= 1
+        if not self._pages[connection.person]:
+            del self._pages[connection.person], self._colours[connection.person]
         self._tell_soon(connection, self._presence.leave(connection))
 
     def show(self, connection: Connection, entries: bytes) -> None:
@@ -57,9 +66,8 @@ class Audience:
 
     def user(self, person: PersonId, name: str) -> dict[str, Any]:
         """What others here see of a person who is about to join."""
-        seen = {connection.person: connection.user["color"] for connection in self.connections}
-        others = (colour for there, colour in seen.items() if there != person)
-        return {"id": person, "name": name, "color": seen.get(person) or colour_for(person, others)}
+        colour = self._colours.get(person) or colour_for(person, self._colours.values())
+        return {"id": person, "name": name, "color": colour}
 
     def people(self) -> list[dict[str, Any]]:
         """Each person here once, in the order they came."""

@@ -15,7 +15,7 @@ from server.hub.compactions import Compactions
 from server.hub.journal import GroupCommit
 from server.hub.live_text import LiveText
 from server.hub.room import Reading, Room
-from server.hub.roster import Roster
+from server.hub.roster import Roster, Standings
 from server.hub.standing import enforce
 from server.hub.turn import Make
 from server.ports import Changes, Clock, Drafts, History, Journal, People, StorageUnavailable
@@ -57,6 +57,10 @@ class Hub:
         self._group = GroupCommit(journal)
         self._rooms: dict[DraftId, asyncio.Future[Room]] = {}
         self._compactions = Compactions(journal)
+        self._entered: set[Room] = set()
+        self._entered_before: set[Room] = set()
+        self._enforced = -1
+        """The number of the change up to which everybody's rights have been looked at."""
         self._life: list[asyncio.Task[None]] = []
         self.each_look: list[Callable[[], Awaitable[None]]] = []
         """Called every second, one after the other: what falls due by the clock."""
@@ -73,6 +77,7 @@ class Hub:
         for task in self._life:
             task.cancel()
         await asyncio.gather(*self._life, return_exceptions=True)
+        await self.roster.close()
         await self._compactions.close()
         await self.drain()
 
@@ -82,6 +87,7 @@ class Hub:
         Raises Unknown, Conflict("wrong-epoch"), StorageUnavailable.
         """
         room = await self._open(draft, epoch)
+        self._entered.add(room)
         if room.epoch != epoch:
             raise Conflict("wrong-epoch", "This draft was started afresh; reload the page to go on in it.")
         return room
@@ -167,7 +173,7 @@ class Hub:
         while True:
             try:
                 # Also when nobody is here: the first who comes finds everybody known already.
-                enforce(self._open_rooms(), await self.roster.now())
+                self._enforce(await self.roster.now())
             except StorageUnavailable as fault:
                 log.warning("rights cannot be looked up this moment", fault=str(fault))
             await asyncio.sleep(LOOK)
@@ -182,6 +188,18 @@ class Hub:
                     log.warning("what falls due cannot be looked up this moment", fault=str(fault))
                 except Exception:
                     log.exception("something that fell due was not done")
+
+    def _enforce(self, standings: Standings) -> None:
+        """Everywhere when something has changed; else where somebody has come in lately, who may
+        have been judged by what stood before the last change. Of two looks, since who was handed a
+        room joins it a moment later."""
+        if standings.number == self._enforced:
+            rooms = [*(self._entered | self._entered_before)]
+        else:
+            rooms = self._open_rooms()
+        self._entered, self._entered_before = set(), self._entered
+        self._enforced = standings.number
+        enforce(rooms, standings)
 
     def sign_out(self, grant: str) -> None:
         """Close what this signed-in session has opened. What it sent before is stored."""

@@ -19,7 +19,7 @@ PAUSES: Final = (0.05, 0.1, 0.2, 0.5, 1.0)
 REST: Final = 4.0
 """How many times as long as the last turns' work is rested before the next, so that under load
 more is written, and sent, in one go."""
-LONGEST_REST: Final = 0.008
+LONGEST_REST: Final = 0.005
 """Seconds from the beginning of one turn to the next that this may come to at most."""
 A_COMMIT: Final = 0.0003
 """Seconds of a commit that count as work. What a slow disk takes beyond it costs no processor."""

@@ -50,6 +50,13 @@ class Roster:
             self._next = asyncio.create_task(self._look_after(self._looking))
         return await asyncio.shield(self._next)
 
+    async def close(self) -> None:
+        """Nobody looks any more: a look outlives whoever asked for it, and the store is closed next."""
+        looks = [look for look in (self._looking, self._next) if look]
+        for look in looks:
+            look.cancel()
+        await asyncio.gather(*looks, return_exceptions=True)
+
     async def _look_after(self, earlier: asyncio.Task[Standings]) -> Standings:
         await asyncio.wait([earlier])
         self._looking, self._next = self._next, None

@@ -12,6 +12,8 @@ NETWORK: Final = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre"}
 )
 """And everything that begins with `fuse.`: what stands behind it cannot be told from here."""
+LOCAL: Final = frozenset({"fuse.fuse-overlayfs"})
+"""But for these: the layers of a container that its user runs without being root are local."""
 MOUNTS: Final = Path("/proc/mounts")
 
 
@@ -31,7 +33,7 @@ def refuse_network_disk(folder: Path, mounts: str) -> None:
     think themselves alone, and SQLite before 3.51.3 damages the file besides.
     """
     kind = file_system(folder, mounts)
-    if kind in NETWORK or kind.startswith("fuse."):
+    if kind in NETWORK or (kind.startswith("fuse.") and kind not in LOCAL):
         raise StoreRefused(
             f"{folder} is on a network file system ({kind}), where SQLite's locks and log do not hold. "
             "Set PENHOLDER_DATA to a folder on a local disk, or use PostgreSQL."

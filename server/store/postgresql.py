@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
@@ -22,6 +24,11 @@ PATIENCE = 5
 
 CLAIM = 0x70656E686F6C6465
 """The advisory lock of the one server: "penholde" in ASCII."""
+HOLDER = """
+    SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32 | objid::bigint) = %s
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 LIVENESS = {
     "connect_timeout": PATIENCE,
@@ -99,14 +106,17 @@ class PostgresStore(Store):
         other's words: nothing carries them between processes yet. The claim is an advisory lock
         on a connection of its own, so it ends with the process, however that ends."""
         try:
-            held = psycopg.connect(self._conninfo, autocommit=True)
+            held = psycopg.connect(self._conninfo, autocommit=True, application_name=_ourselves())
         except psycopg.OperationalError as error:
             raise StorageUnavailable(str(error)) from error
         row = held.execute("SELECT pg_try_advisory_lock(%s)", (CLAIM,)).fetchone()
         if row is None or not row[0]:
+            found = held.execute(HOLDER, (CLAIM,)).fetchone()
             held.close()
+            holder = found[0] if found else "just stopping"
             raise StoreRefused(
-                "Another Penholder is serving this database. Stop it first, then start this one."
+                f"Another Penholder server ({holder}) is using this database. "
+                "Stop it first, then start this one."
             )
         self._claim = held
 
@@ -123,3 +133,8 @@ class PostgresStore(Store):
         if self._claim:
             self._claim.close()
         await self._engine.dispose()
+
+
+def _ourselves() -> str:
+    """PostgreSQL keeps 63 bytes of it, and shows it to whoever finds the claim taken."""
+    return f"process {os.getpid()} on {socket.gethostname()}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server.ports import Records
+from server.store.along import StoreAlong
 from server.store.changes import StoredChanges
 from server.store.comments import StoredComments
 from server.store.drafts import StoredDrafts
@@ -12,6 +13,7 @@ from server.store.journal import StoredJournal
 from server.store.notices import StoredNotices
 from server.store.people import StoredPeople
 from server.store.programmes import StoredProgrammes
+from server.store.register import StoredRegister
 from server.store.rounds import StoredRounds
 from server.store.versions import StoredVersions
 
@@ -28,5 +30,7 @@ def records(store: Store) -> Records:
         notices=StoredNotices(store),
         changes=StoredChanges(store),
         grants=StoredGrants(store),
+        register=StoredRegister(store),
         integrity=store,
+        along=lambda done: records(StoreAlong(store, done)),
     )

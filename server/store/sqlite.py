@@ -15,7 +15,6 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -71,7 +70,7 @@ class SqliteStore(Store):
         )
         _begin_with(self._reader, "BEGIN")
         self._writing = Worker("store-writer")
-        self._reading = ThreadPoolExecutor(READERS, "store-reader")
+        self._reading = Worker("store-reader", READERS)
 
     @classmethod
     async def open(cls, url: URL, patience: float = PATIENCE, *, make: bool = True) -> SqliteStore:
@@ -91,10 +90,10 @@ class SqliteStore(Store):
         return store
 
     async def read(self, work: Work[T]) -> T:
-        return await _run(self._reading, lambda: self._read(work))
+        return await self._reading.run(lambda: self._read(work))
 
     async def read_lean(self, work: LeanWork[T]) -> T:
-        return await _run(self._reading, lambda: self._read_lean(work))
+        return await self._reading.run(lambda: self._read_lean(work))
 
     async def write(self, work: Work[T]) -> T:
         return await self._writing.run(lambda: self._write(work))
@@ -182,7 +181,7 @@ class SqliteStore(Store):
 
     def _close(self) -> None:
         """The writer goes last: the file's last connection checkpoints, and readers must not."""
-        self._reading.shutdown()
+        self._reading.close()
         self._reader.dispose()
         self._writing.close()
         try:
@@ -194,11 +193,6 @@ class SqliteStore(Store):
             self._turn.close()
             if self._served:
                 self._served.close()
-
-
-async def _run(executor: ThreadPoolExecutor, call: Callable[[], T]) -> T:
-    """Cancelled before the thread takes it up, the call never happens; after that, all of it does."""
-    return await asyncio.get_running_loop().run_in_executor(executor, call)
 
 
 def _file_of(url: URL) -> Path:

@@ -10,7 +10,16 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final, get_args
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, DateTime, Dialect, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Index,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
 
 from drafts.discussion.comments import DECISIONS, TYPES
@@ -351,6 +360,31 @@ class GrantRow(SQLModel, table=True):
     made: datetime = Field(sa_type=UtcTime)
     expires: datetime | None = Field(sa_type=UtcTime, index=True)
     subject: str = ""
+
+
+class RegisterRow(SQLModel, table=True):
+    """One act. `capacities` and `about` are canonical JSON, as `register.as_json` writes it.
+
+    It refers to nobody's row: what is entered stays whatever becomes of the person or the draft,
+    and adding an entry takes no lock on either.
+    """
+
+    __tablename__ = "register"
+    __table_args__ = (
+        *(Index(f"ix_register_{column}", column, "number") for column in ("person", "act", "draft", "at")),
+        CheckConstraint("number >= 1", name="number"),
+        LEAN,
+    )
+
+    number: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_type=UtcTime)
+    person: str | None
+    capacities: str
+    act: str
+    draft: str | None
+    about: str
+    previous: str
+    hash: str
 
 
 METADATA: Final[Any] = SQLModel.metadata

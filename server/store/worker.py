@@ -1,4 +1,4 @@
-"""One thread that does one thing after the other, for whoever waits on the event loop."""
+"""Threads that do one thing after the other, for whoever waits on the event loop."""
 
 from __future__ import annotations
 
@@ -12,25 +12,28 @@ T = TypeVar("T")
 
 
 class Worker:
-    """An executor with one thread does the same for a third of a keystroke's whole cost: a second
-    future, its condition and a semaphore for every call."""
+    """An executor does the same, at a third of a keystroke's whole cost: a second future, its
+    condition and a semaphore for every call."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, threads: int = 1) -> None:
         self._calls: SimpleQueue[tuple[Callable[[], Any], asyncio.Future[Any]] | None] = SimpleQueue()
-        # Nobody waits for it at the interpreter's end who has not closed it: see `close`.
-        self._thread = Thread(target=self._work, name=name, daemon=True)
-        self._thread.start()
+        # Nobody waits for them at the interpreter's end who has not closed it: see `close`.
+        self._threads = [Thread(target=self._work, name=name, daemon=True) for _ in range(threads)]
+        for thread in self._threads:
+            thread.start()
 
     async def run(self, call: Callable[[], T]) -> T:
-        """Cancelled before the thread takes it up, the call never happens; after that, all of it does."""
+        """Cancelled before a thread takes it up, the call never happens; after that, all of it does."""
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._calls.put((call, done))
         return await done
 
     def close(self) -> None:
         """Blocks until what it was given is done."""
-        self._calls.put(None)
-        self._thread.join()
+        for _ in self._threads:
+            self._calls.put(None)
+        for thread in self._threads:
+            thread.join()
 
     def _work(self) -> None:
         while given := self._calls.get():

@@ -43,7 +43,8 @@ def discussed(found: comments.Discussion) -> dict[str, Any]:
 async def create(request: Request) -> Response:
     person = await signed_in(request)
     sent = await body(request, CommentSent)
-    words = Asked(BlockId(sent.block), sent.start, sent.end, sent.quote)
+    # No text holds NUL, and no database takes it.
+    words = Asked(BlockId(sent.block), sent.start, sent.end, sent.quote.replace("\0", ""))
     wanted = comments.Wanted(words, sent.type, sent.text, sent.wording)
     return _thread(await comments.add(desk_of(request), person, draft_in(request), wanted), 201)
 

@@ -10,9 +10,9 @@ door, and the endpoint falls back to ASGI.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain, islice
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 import structlog
 from starlette.websockets import WebSocket
@@ -43,11 +43,34 @@ RESTART: Final = 1012
 GONE: Final = Closing(1006, "")
 
 
+class Hearer(Protocol):
+    """Who attends to a connection, from `Carrier.attend` on until `leave`."""
+
+    def hear(self, message: bytes) -> None:
+        """A binary message. Raises Refusal."""
+        ...
+
+    def refuse(self, fault: Refusal) -> None:
+        """That was refused, or was no message of ours."""
+        ...
+
+    def leave(self) -> None:
+        """Nothing more is heard: either side has closed, or the line is lost. Called once."""
+        ...
+
+
 class Carrier(asyncio.Protocol):
     """One connection after its handshake. `attend` says who hears it.
 
     What arrives before that is kept, within MAX_FRAME; then reading stops until somebody attends.
+    No task and no future belongs to it: of two thousand pages that lie open and still, each would
+    cost 20 KB.
     """
+
+    __slots__ = (
+        "_connections", "_early", "_early_bytes", "_farewell", "_hearer", "_loop", "_over", "_pace",
+        "_reader", "_silent", "_transport", "_unheard", "outbox", "paused", "write",
+    )  # fmt: skip
 
     def __init__(self, transport: asyncio.Transport, connections: set[Any]) -> None:
         self._transport = transport
@@ -56,26 +79,24 @@ class Carrier(asyncio.Protocol):
         self._early: list[framing.Message] = []
         self._unheard: Iterator[framing.Message] | None = None
         self._early_bytes = 0
-        self._hear: Callable[[bytes], None] | None = None
-        self._refuse: Callable[[Refusal], None] | None = None
+        self._hearer: Hearer | None = None
         self._pace = Pace(1, 1)
         self._loop = asyncio.get_running_loop()
         self._farewell: asyncio.TimerHandle | None = None
         self._silent = 0
+        self._over = False
         self.outbox = DirectOutbox(self)
-        self.over = self._loop.create_future()
-        """Done once nothing more is heard from here: either side has closed, or it is lost."""
-        self.lost = self._loop.create_future()
-        """Done once the transport is gone."""
         self.paused = False
         self.write = transport.write
         transport.set_write_buffer_limits(high=BUFFERED)
         connections.add(self)
 
-    def attend(self, pace: Pace, hear: Callable[[bytes], None], refuse: Callable[[Refusal], None]) -> None:
-        """From now on each binary message goes to `hear`, which may raise Refusal; that, and a
-        message that is none of ours, goes to `refuse`. What came early goes first."""
-        self._pace, self._hear, self._refuse = pace, hear, refuse
+    def attend(self, pace: Pace, hearer: Hearer) -> None:
+        """From now on each message goes to the hearer. What came early goes first."""
+        if self._over:
+            hearer.leave()
+            return
+        self._pace, self._hearer = pace, hearer
         early, self._early = self._early, []
         unheard, self._unheard = self._unheard, None
         self._transport.resume_reading()
@@ -85,7 +106,7 @@ class Carrier(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._silent = 0
-        if self.over.done() and self._farewell is None:
+        if self._over and self._farewell is None:
             return
         messages = self._reader.feed(data)
         if self._unheard is None:
@@ -102,8 +123,6 @@ class Carrier(asyncio.Protocol):
         if self._farewell:
             self._farewell.cancel()
         self._end()
-        if not self.lost.done():
-            self.lost.set_result(None)
 
     def pause_writing(self) -> None:
         self.paused = True
@@ -128,7 +147,7 @@ class Carrier(asyncio.Protocol):
             log.info("a connection broke the rules of WebSockets", fault=str(fault))
             self.say_goodbye(framing.PROTOCOL_ERROR, "")
             return
-        wait = self._pace.take(heard, self._loop.time()) if heard and self._hear else 0
+        wait = self._pace.take(heard, self._loop.time()) if heard and self._hearer else 0
         if heard == AT_ONCE:
             # Thousands of small messages in one piece: others have their turn in between.
             self._unheard = messages
@@ -152,13 +171,13 @@ class Carrier(asyncio.Protocol):
             self._closed_by_them(payload)
         elif opcode == framing.PONG or self.outbox.closing:
             return
-        elif self._hear is None:
+        elif self._hearer is None:
             self._keep_early(message)
         else:
             try:
-                self._hear(_binary(opcode, payload))
+                self._hearer.hear(_binary(opcode, payload))
             except Refusal as fault:
-                self._refuse(fault) if self._refuse else None
+                self._hearer.refuse(fault)
 
     def _keep_early(self, message: framing.Message) -> None:
         self._early.append(message)
@@ -198,8 +217,10 @@ class Carrier(asyncio.Protocol):
 
     def _end(self) -> None:
         self.outbox.abandon()
-        if not self.over.done():
-            self.over.set_result(None)
+        if not self._over:
+            self._over = True
+            if self._hearer:
+                self._hearer.leave()
 
 
 class DirectOutbox(Outbox):
@@ -258,7 +279,22 @@ class CarrierProtocol(WebSocketsSansIOProtocol):
         self.connections.discard(self)
         carrier = Carrier(self.transport, self.connections)
         self.transport.set_protocol(carrier)
+        self.transport = _HandedOver()
+        self._let_go()
         return carrier
+
+    def _let_go(self) -> None:
+        """Of what only the handshake needed. Left in circles it would lie there until they are
+        collected: 10 KB for everybody who has come lately."""
+        del self.scope["extensions"][DOOR]
+        self.conn.parser.close()
+        del self.conn
+
+
+class _HandedOver(asyncio.Transport):
+    """What uvicorn may close when the endpoint has returned: the connection goes on."""
+
+    def close(self) -> None: ...
 
 
 def take_over(websocket: WebSocket) -> Carrier | None:

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -63,8 +63,9 @@ MAX_REASON: Final = 123
 
 
 async def live(websocket: WebSocket) -> None:
-    """`/sync/{draft}/{epoch}`: ends when either side closes. Cancelling it closes the connection;
-    what was received before is stored all the same."""
+    """`/sync/{draft}/{epoch}`. Returns once somebody is in the room where the connection itself can
+    be taken over, else when either side closes. Cancelling it closes the connection; what was
+    received before is stored all the same."""
     private = PRIVATE in websocket.scope.get("subprotocols", ())
     await websocket.accept(subprotocol=PRIVATE if private else None)
     carrier = take_over(websocket)
@@ -78,31 +79,37 @@ async def live(websocket: WebSocket) -> None:
 
 
 async def _carry(websocket: WebSocket, carrier: Carrier, private: bool) -> None:
-    """Over the connection itself: see `carrier`."""
+    """Over the connection itself, which goes on when this has returned: see `carrier`."""
     try:
         found = await _admitted(websocket, private, carrier.outbox)
-        if isinstance(found, Closing):
-            carrier.outbox.close(found.code, found.reason)
-        else:
-            await _attend(carrier, *found, websocket.state.pace)
-        await carrier.lost
-    finally:
+    except BaseException:
         carrier.drop()
+        raise
+    if isinstance(found, Closing):
+        carrier.outbox.close(found.code, found.reason)
+    else:
+        _attend(carrier, *found, websocket.state.pace)
 
 
-async def _attend(carrier: Carrier, room: Room, connection: Connection, pace: Pace) -> None:
-    def hear(frame: bytes) -> None:
-        _take(frame, room, connection)
-
-    def refuse(fault: Refusal) -> None:
-        connection.refuse(connection.session.offered, refusal(fault))
-
+def _attend(carrier: Carrier, room: Room, connection: Connection, pace: Pace) -> None:
     room.join(connection)
-    try:
-        carrier.attend(replace(pace), hear, refuse)
-        await carrier.over
-    finally:
-        room.leave(connection)
+    carrier.attend(replace(pace), _Present(room, connection))
+
+
+class _Present(NamedTuple):
+    """Somebody in a room: what arrives from them goes there."""
+
+    room: Room
+    connection: Connection
+
+    def hear(self, message: bytes) -> None:
+        _take(message, self.room, self.connection)
+
+    def refuse(self, fault: Refusal) -> None:
+        self.connection.refuse(self.connection.session.offered, refusal(fault))
+
+    def leave(self) -> None:
+        self.room.leave(self.connection)
 
 
 async def _relay(websocket: WebSocket, private: bool) -> None:

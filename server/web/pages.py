@@ -14,20 +14,20 @@ from drafts.text.schema import SCHEMA_VERSION
 from server.actions import drafts, versions
 from server.actions.desk import allowed
 from server.actions.drafts import Found, Listed
-from server.actions.people import in_words, session_numbers
 from server.web.addresses import draft_in
 from server.web.guards import desk_of, signed_in
 from server.web.rendering import page
+from server.web.who import shown, who
 
 
 async def overview(request: Request) -> Response:
     desk, person = desk_of(request), await signed_in(request)
     programme, lines = await drafts.overview(desk, person)
-    who = {"person": _person(person, programme), "can_import": allowed(person, "programme")}
+    head = {**who(person, programme), "can_import": allowed(person, "programme")}
     if programme is None:
-        return page("empty.html", who)
+        return page("empty.html", head)
     cards = {line.found.session.id: _card(line) for line in lines}
-    return page("overview.html", {**_programme(programme, cards), **who})
+    return page("overview.html", {**_programme(programme, cards), **head})
 
 
 def _programme(programme: Programme, cards: dict[Any, dict[str, Any]]) -> dict[str, Any]:
@@ -71,18 +71,12 @@ def _forum(programme: Programme) -> dict[str, Any]:
     return {"name": programme.name, "place": programme.place, "year": programme.year}
 
 
-def _person(person: Person, programme: Programme | None) -> dict[str, Any]:
-    numbers = session_numbers(programme)
-    capacities = [in_words(capacity, numbers) for capacity in person.capacities]
-    return {"id": person.id, "name": person.name, "capacities": capacities}
-
-
 async def draft(request: Request) -> Response:
     desk, person = desk_of(request), await signed_in(request)
     found = await drafts.find(desk, person, draft_in(request))
     waivers = await drafts.waivers(desk, person, found.record.id)
     boot = {
-        "person": _person(person, found.programme),
+        "person": shown(person, found.programme),
         "draft": _draft(found),
         "session": _session(found),
         "forum": _forum(found.programme),

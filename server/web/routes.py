@@ -20,6 +20,7 @@ from server.web import (
     api_drafts,
     api_notices,
     api_programme,
+    api_register,
     api_rounds,
     api_tickets,
     api_versions,
@@ -28,6 +29,7 @@ from server.web import (
     live,
     openapi,
     pages,
+    register_page,
     sign_in,
 )
 from server.web.headers import SecurityHeaders
@@ -43,6 +45,7 @@ from server.web.schemas import (
     HealthGiven,
     OutcomeGiven,
     ProgrammeGiven,
+    RegisterGiven,
     TicketGiven,
     TicketSent,
     VersionGiven,
@@ -77,6 +80,14 @@ EXPORT: Final = (
     Query("group", "Paragraphs under their guiding questions.", {"enum": ["question"]}),
 )
 TABLE: Final = (Query("format", "", {"enum": ["markdown", "csv"], "default": "markdown"}),)
+REGISTER: Final = (
+    Query("person", "A person's id, or nobody: the operator and the server.", {"type": "string"}),
+    Query("act", "As entries have it, such as “version frozen”.", {"type": "string"}),
+    Query("draft", "A draft's id.", {"type": "string"}),
+    Query("from", "A day in UTC, or a time with its zone.", {"type": "string"}),
+    Query("to", "A day, which is within, or a time, which is not.", {"type": "string"}),
+    Query("before", "Only entries with smaller numbers: `older` of the answer before.", {"type": "integer"}),
+)
 
 
 async def description(request: Request) -> Response:
@@ -133,6 +144,8 @@ API: Final = (
          takes=ReadSent),
     Road("GET", "/api/notices/choices", api_notices.choices, "Which kinds you are told", ChoicesGiven),
     Road("PUT", "/api/notices/choices", api_notices.choose, "Choose", ChoicesGiven, takes=ChoicesSent),
+    Road("GET", "/api/register", api_register.read, "Who did what, the newest first",
+         RegisterGiven, query=REGISTER),
     Road("POST", "/api/tickets", api_tickets.create, "Leave to open one socket", TicketGiven,
          takes=TicketSent, status=201),
     Road("GET", "/api/openapi.json", description, "This description", media=("application/json",), open=True),
@@ -150,6 +163,7 @@ def routes() -> list[BaseRoute]:
         WebSocketRoute("/sync/{draft}/{epoch}", live.live),
         Route("/", pages.overview),
         Route("/drafts/{draft}", pages.draft),
+        Route("/register", register_page.show),
         Route("/sign-in/{secret}", sign_in.SignIn().answer, methods=["GET", "POST"]),
         Route("/sign-out", sign_in.sign_out, methods=["POST"]),
         Route("/worker.js", files.worker),

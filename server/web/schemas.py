@@ -14,11 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from drafts.attribution.reading import Attributed
 from drafts.people import Rights, Stage
 from drafts.programme.model import Programme, Roundtable, Session
+from drafts.register import Record
 from drafts.review.versions import Version
 from drafts.text.outcome import Block, Outcome
 from server.actions.authors import Authors
 from server.actions.coverage import Progress
 from server.actions.drafts import Listed, Read
+from server.actions.register import Page
 from server.actions.versions import Frozen
 from server.ports import Waiver
 
@@ -374,6 +376,61 @@ class FrozenGiven(Given):
             blocks=_blocks(frozen.outcome),
             coverage=AnswerGiven.all_of(frozen.progress),
         )
+
+
+# ── the register ──────────────────────────────────────────────────────────────────────────
+
+
+class HeldGiven(Given):
+    """A capacity as it was held then."""
+
+    capacity: str
+    session: str | None = Field(description="A session's id.")
+    delegation: str | None
+    seat: str | None
+
+
+class RecordGiven(Given):
+    number: int = Field(description="From 1; no number is left out.")
+    at: datetime
+    person: str | None = Field(description="Null: the operator, or the server by itself.")
+    capacities: list[HeldGiven] = Field(description="All that the person held at that moment.")
+    act: str
+    draft: str | None
+    about: dict[str, str | int | float]
+    previous: str | None
+    hash: Hash
+
+    @classmethod
+    def of(cls, record: Record) -> RecordGiven:
+        done = record.done
+        return cls(
+            number=record.number,
+            at=done.at,
+            person=done.person,
+            capacities=[
+                HeldGiven(
+                    capacity=held.capacity, session=held.session, delegation=held.delegation, seat=held.seat
+                )
+                for held in done.capacities
+            ],
+            act=done.act,
+            draft=done.draft,
+            about=dict(done.about),
+            previous=record.previous or None,
+            hash=record.hash,
+        )
+
+
+class RegisterGiven(Items):
+    items: list[RecordGiven]
+    damaged: list[int] = Field(description="Numbers of entries left out: they are not what was entered.")
+    older: int | None = Field(description="`before` for the next page; null on the last.")
+
+    @classmethod
+    def of(cls, page: Page) -> RegisterGiven:
+        items = [RecordGiven.of(record) for record in page.records]
+        return cls(items=items, damaged=list(page.damaged), older=page.older)
 
 
 # ── tickets, health, refusals ─────────────────────────────────────────────────────────────

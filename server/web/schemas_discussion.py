@@ -64,7 +64,9 @@ class NowGiven(Given):
     block: str | None
     start: int
     end: int
-    text: str = Field(description="Of words in several blocks all, with a newline for each block between.")
+    text: str = Field(
+        description="All of them, with a newline for each block start between; at most 8,000 characters."
+    )
 
 
 class CommentGiven(Given):

@@ -12,10 +12,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from drafts.ids import PersonId
+from server.actions.desk import Desk
 from server.actions.people import in_words, session_numbers
+from server.actions.register import recording
 from server.identity.links import look, use_link
 from server.identity.secret import digest
-from server.identity.sessions import LIFETIME, end_session, open_session
+from server.identity.sessions import LIFETIME, end_session, open_session, session_person
 from server.web.guards import cookie_name, desk_of, session_secret
 from server.web.rendering import page
 from server.web.throttle import Throttle
@@ -58,7 +60,9 @@ async def _use(request: Request) -> Response:
     person = await use_link(grants, secret, now)
     if person is None:
         return _used()
-    session = await open_session(grants, person, now, desk.entropy, previous=session_secret(request))
+    who = await desk.records.people.get(person)
+    signing_in = recording(desk, who, "signed in").grants
+    session = await open_session(signing_in, person, now, desk.entropy, previous=session_secret(request))
     answer = RedirectResponse("/", 303, _PRIVATE)
     answer.set_cookie(
         cookie_name(desk.base_url),
@@ -74,7 +78,7 @@ async def _use(request: Request) -> Response:
 async def sign_out(request: Request) -> Response:
     desk, secret = desk_of(request), session_secret(request)
     if secret:
-        await end_session(desk.records.grants, secret)
+        await _end(desk, secret)
         desk.hub.sign_out(digest(secret))
     answer = _page("signed-out")
     answer.delete_cookie(
@@ -84,6 +88,14 @@ async def sign_out(request: Request) -> Response:
         samesite="lax",
     )
     return answer
+
+
+async def _end(desk: Desk, secret: str) -> None:
+    """A session that had ended already ends nobody's, and is not in the register once more."""
+    person = await session_person(desk.records.grants, secret, desk.clock.now())
+    if person is not None:
+        who = await desk.records.people.get(person)
+        await end_session(recording(desk, who, "signed out").grants, secret)
 
 
 def _used() -> Response:

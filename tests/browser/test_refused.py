@@ -118,10 +118,10 @@ def test_who_is_promoted_writes_on_the_page_that_came_back_by_itself(site: Site,
 
 def test_a_draft_that_was_damaged_on_disk(site: Site, hall: Hall) -> None:
     """Ana may edit, and nobody can: the page says what has happened, and to whom to turn."""
-    damage = """UPDATE journal SET "update" = x'00' || "update" WHERE draft = ? AND seq = 2"""
+    damage = """UPDATE journal SET "update" = x'00' || "update" WHERE draft = ? AND seq = 1"""
     tamper(hall.forum, damage, hall.forum.drafts["1.1"])
     page = site.sign_in("Ana").open()
-    expect(status_of(page)).to_contain_text("damaged on the server's disk (row 2 is damaged)")
+    expect(status_of(page)).to_contain_text("damaged on the server's disk (row 1 is damaged)")
     expect(text_of(page)).to_have_attribute("contenteditable", "false")
 
 

@@ -1,14 +1,12 @@
 // The overview keeps itself current: what each draft has come to, and who is in it now.
 
-import { clearShelves } from './session/shelves'
+import { forgetAtSignOut } from './session/sign_out'
 import { ask } from './ui/api'
 import { coverage, overview as words, stage } from './ui/words'
 import { keepOffline } from './ui/worker_setup'
 
 /** Milliseconds between two looks, while somebody can see the page. */
 const BETWEEN = 5000
-/** Milliseconds that signing out waits for this device to forget. */
-const PATIENCE = 1500
 
 type AnswerState = 'answered' | 'waived' | 'open'
 
@@ -77,18 +75,9 @@ async function watch(page: Document): Promise<void> {
   setTimeout(() => void watch(page), BETWEEN)
 }
 
-/** Texts kept on this device go first; whatever becomes of that, the person is signed out. */
-async function signOut(event: Event): Promise<void> {
-  event.preventDefault()
-  const person = document.documentElement.dataset['person'] ?? ''
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE))
-  await Promise.race([clearShelves(person).catch(() => {}), late])
-  ;(event.target as HTMLFormElement).submit()
-}
-
 if (typeof document !== 'undefined') {
   setTimeout(() => void watch(document), BETWEEN)
   document.addEventListener('visibilitychange', () => void look(document).catch(() => {}))
-  document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', (event) => void signOut(event))
+  forgetAtSignOut(document)
   keepOffline()
 }

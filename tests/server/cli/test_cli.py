@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -220,6 +221,59 @@ def test_verify_is_content_with_the_demo_and_names_what_was_altered(
     found = penholder("verify")
     assert found.exit_code == 1
     assert "session 1.1" in found.stdout
+
+
+# ── the register ──────────────────────────────────────────────────────────────────────────
+
+
+def test_the_register_has_what_was_done_at_the_machine(penholder: Penholder) -> None:
+    penholder("demo")
+    penholder("token", "ana@example.org")
+    penholder("export", "1.1", "--live", "--profile", "working")
+    *_, token, export = penholder("register").stdout.splitlines()
+    assert "token made" in token
+    assert "Ana Sample" in token
+    for words in ("exported", "The operator or the server", "Session 1.1", "profile: working"):
+        assert words in export
+
+
+def test_the_register_as_json_can_be_checked_by_anybody(penholder: Penholder) -> None:
+    penholder("demo")
+    entries = [json.loads(line) for line in penholder("register", "--json").stdout.splitlines()]
+    assert [entry["number"] for entry in entries] == list(range(1, len(entries) + 1))
+    before = ""
+    for entry in entries:
+        hashed = {key: value for key, value in entry.items() if key not in ("previous", "hash")}
+        text = json.dumps(hashed, sort_keys=True, separators=(",", ":"))
+        assert entry["previous"] == before
+        assert entry["hash"] == hashlib.sha256((before + text).encode()).hexdigest()
+        before = entry["hash"]
+
+
+def test_links_and_tokens_are_entered_without_their_secrets(penholder: Penholder) -> None:
+    people = json.loads(penholder("demo", "--json").stdout)
+    printed = penholder("register", "--json").stdout
+    assert printed.count('"link made"') == printed.count('"token made"') == len(people)
+    for who in people:
+        assert who["token"] not in printed
+        assert who["link"].rsplit("/", 1)[1] not in printed
+
+
+def test_verify_prints_the_register_s_head_and_holds_it_against_one_noted_down(
+    penholder: Penholder,
+) -> None:
+    penholder("demo")
+    head = penholder("verify").stdout.split()[-1]
+    penholder("links", "ana@example.org")
+    assert penholder("verify", "--head", head).exit_code == 0
+    number, _, digits = head.partition(":")
+    for other, said in (
+        (f"{int(number) + 2}:{digits}", "which was noted down, is gone"),
+        (f"{number}:{'0' * 64}", "is not the one that was noted down"),
+        ("yesterday", "A head is a number"),
+    ):
+        refused = penholder("verify", "--head", other)
+        assert (refused.exit_code, said in refused.output) == (1, True)
 
 
 # ── starting ──────────────────────────────────────────────────────────────────────────────

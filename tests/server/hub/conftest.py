@@ -22,7 +22,7 @@ from tests.rooms import DRAFT, Disk
 @pytest.fixture(autouse=True)
 def nobody_looks_at_rights(monkeypatch: pytest.MonkeyPatch) -> None:
     """These people hold no capacities; what looks after rights is tested over real sockets."""
-    monkeypatch.setattr("server.hub.hub.LOOK", 3600)
+    monkeypatch.setattr("server.hub.hub.enforce", lambda rooms, standings: None)
 
 
 @pytest.fixture

@@ -74,3 +74,12 @@ async def test_while_storage_is_away_everybody_is_told_and_afterwards_it_goes_on
     assert all(isinstance(fault, StorageUnavailable) for fault in told)
     counted.away = False
     assert PersonId("ana") in (await roster.now()).people
+
+
+async def test_a_look_that_nobody_waits_for_any_more_ends_with_the_house(roster: Roster) -> None:
+    asker = asyncio.create_task(roster.now())
+    await asyncio.sleep(0)
+    asker.cancel()
+    await asyncio.gather(asker, return_exceptions=True)
+    await roster.close()
+    assert asyncio.all_tasks() == {asyncio.current_task()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -60,7 +61,7 @@ async def test_a_second_server_of_one_database_is_refused_until_the_first_has_en
 ) -> None:
     store.claim()
     second = await open_store(database)
-    with pytest.raises(StoreRefused, match="Another Penholder is serving this database"):
+    with pytest.raises(StoreRefused, match=rf"\(process {os.getpid()} on .+\) is using this database"):
         second.claim()
     await store.close()
     second.claim()

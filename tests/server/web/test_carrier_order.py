@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import cast
 
 from websockets.frames import Frame, Opcode
 
+from drafts.errors import Refusal
 from drafts.sync.pace import Pace
 from server.web.carrier import AT_ONCE, Carrier
 
@@ -18,6 +20,18 @@ class Line:
     def pause_reading(self) -> None: ...
     def resume_reading(self) -> None: ...
     def write(self, data: bytes) -> None: ...
+
+
+class Ear:
+    """Hears, and neither refuses nor leaves."""
+
+    def __init__(self, hear: Callable[[bytes], None]) -> None:
+        self.hear = hear
+
+    def refuse(self, fault: Refusal) -> None:
+        raise AssertionError(fault)
+
+    def leave(self) -> None: ...
 
 
 def messages(first: int, count: int) -> bytes:
@@ -38,7 +52,7 @@ async def test_a_flood_before_and_after_somebody_attends_is_heard_once_and_in_or
         if len(heard) == 2 * many:
             complete.set_result(None)
 
-    carrier.attend(Pace(1e9, 1e9), hear, lambda fault: None)
+    carrier.attend(Pace(1e9, 1e9), Ear(hear))
     carrier.data_received(after)
     async with asyncio.timeout(20):
         await complete

@@ -148,7 +148,7 @@ def test_a_paragraph_that_is_gone_is_refused_and_says_what_to_do(web: Web) -> No
         ({"text": ""}, "text-missing"),
         ({"text": "x" * 4_001}, "text-too-long"),
         ({"wording": "x" * 4_001}, "wording-too-long"),
-        ({"quote": "x" * 20_001}, "quote-too-long"),
+        ({"quote": "x" * 8_001}, "quote-too-long"),
         ({"type": "rude"}, "bad-body"),
         ({"start": -1}, "bad-body"),
         ({"number": 7}, "bad-body"),

@@ -172,3 +172,16 @@ def test_hostile_words_are_kept_as_words(web: Web) -> None:
     made = web.script_of("Farid").post(f"{web.draft()}/comments", json=body).json()
     assert made["text"] == HOSTILE.replace("\u202e", "") + "x" * 3_900
     assert made["mentions"] == []
+
+
+def test_signs_that_no_text_and_no_database_holds_are_dropped(web: Web) -> None:
+    body = {**HOME, "quote": "ho\0me", "text": "a\0b", "wording": "c\0d"}
+    made = web.script_of("Farid").post(f"{web.draft()}/comments", json=body).json()
+    assert (made["quote"], made["text"], made["wording"]) == ("home", "ab", "cd")
+    surrogate = (
+        b'{"block": "ablock", "start": 0, "end": 0, "quote": "", "type": "general", "text": "\\ud800"}'
+    )
+    answer = web.script_of("Farid").post(f"{web.draft()}/comments", content=surrogate)
+    assert answer.status_code in (400, 422)
+    answer = web.script_of("Farid").post("/api/notices/read", json={"ids": ["a\0b", "x" * 500]})
+    assert answer.status_code == 200

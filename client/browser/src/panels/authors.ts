@@ -5,10 +5,10 @@ import { html, nothing, type TemplateResult } from 'lit-html'
 import type { MarkedBlock } from '../editor/authors'
 import { type AuthoredBlock, countWords, type Deleted, toldOf, type Writer } from '../session/authors'
 import type { State } from '../session/state'
+import { when } from '../ui/when'
 import { authors as words } from '../ui/words'
 import type { Doing } from './doing'
 import { initials } from './people'
-import { when } from './versions'
 
 export function authorsPanel(state: State, does: Doing): TemplateResult | typeof nothing {
   if (!state.boot.may.authors) return nothing

@@ -6,11 +6,11 @@ import type { Anchor } from '../editor/anchors'
 import type { Author, Comment, Reply } from '../session/comments'
 import { expected, type Row, wordsNow } from '../session/discussion'
 import type { State } from '../session/state'
+import { when } from '../ui/when'
 import { COMMENT_TYPE_WORDS, DECISION_WORDS, speaksFor, thread as words } from '../ui/words'
 import { openForm } from './comment_forms'
 import type { Doing } from './doing'
 import { difference, quoted, remark } from './remark'
-import { when } from './versions'
 
 export const cardId = (comment: Comment): string => `comment-${comment.number}`
 export const replyKey = (comment: Comment): string => `reply ${comment.id}`

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html'
 import type { Version } from '../session/boot'
 import { settled } from '../session/saving'
 import type { State } from '../session/state'
+import { when } from '../ui/when'
 import { versions } from '../ui/words'
 import type { Doing } from './doing'
 import { fault } from './rail'
@@ -35,12 +36,6 @@ function version(state: State, each: Version): TemplateResult {
         : nothing
     }
   </li>`
-}
-
-/** In the reader's own time and manner of writing dates. */
-export function when(at: string): string {
-  const time = new Date(at)
-  return Number.isNaN(time.getTime()) ? at : time.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 }
 
 export function freezeForm(state: State, does: Doing): TemplateResult {
