@@ -37,7 +37,7 @@ async def open_round(desk: Desk, person: Person, draft: DraftId, deadline: datet
     now = desk.clock.now()
     refuse_deadline(deadline, now)
     said = limits.text(note, "note", limits.MAX_NOTE) if note.strip() else ""
-    by = speaker(person, "settle", found.record.at_stage)
+    by = speaker(person, "round", found.record.at_stage)
     round = Round(RoundId(desk.mint()), draft, now, deadline, by, said)
     kept = recording(desk, person, "round opened", draft=draft, id=round.id, deadline=in_words(deadline))
     await kept.rounds.add(round, OPENS)
@@ -62,14 +62,14 @@ async def change(
     if old.closed is None:
         return await _move(desk, person, old, deadline, why)
     _refuse_stage(found)
-    if not allowed(person, "adopt", found.record.at_stage):  # what only the chair may do
+    if not allowed(person, "reopen round", found.record.at_stage):
         raise Forbidden("not-yours", "A comment round that is over is reopened by the chair.")
     return await _reopen(desk, person, old, deadline, why)
 
 
 async def _of_the_session(desk: Desk, person: Person, draft: DraftId) -> Found:
     found = await find(desk, person, draft)
-    if not allowed(person, "settle", found.record.at_stage):
+    if not allowed(person, "round", found.record.at_stage):
         raise Forbidden("not-yours", _WHO)
     return found
 

@@ -16,9 +16,9 @@ from server.hub.journal import GroupCommit
 from server.hub.live_text import LiveText
 from server.hub.room import Reading, Room
 from server.hub.roster import Roster, Standings
-from server.hub.standing import enforce
+from server.hub.standing import SIGN_IN, enforce
 from server.hub.turn import Make
-from server.ports import Changes, Clock, Drafts, History, Journal, People, StorageUnavailable
+from server.ports import Changes, Clock, Drafts, Grants, History, Journal, People, StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +30,6 @@ room may not have joined yet, and must not end up in a second room of the same d
 LOOK: Final = 1.0
 """Seconds between looks at people's rights: a change must reach open connections within two."""
 RESTART: Final = 1012
-SIGN_IN: Final = 4401
 AT_ONCE: Final = 64 * 1024
 """Bytes of a history that is opened without a thread: it takes no more than two milliseconds."""
 DRAIN: Final = 8.0
@@ -46,12 +45,13 @@ class Hub:
         drafts: Drafts,
         people: People,
         changes: Changes,
+        grants: Grants,
         clock: Clock,
         entropy: Entropy,
     ) -> None:
         self._journal = journal
         self._drafts = drafts
-        self.roster = Roster(changes, people, drafts)
+        self.roster = Roster(changes, people, drafts, grants)
         self._clock = clock
         self._entropy = entropy
         self._group = GroupCommit(journal)
@@ -144,6 +144,14 @@ class Hub:
         room = self._opened(draft)
         return room.audience.people() if room else []
 
+    def connected(self) -> list[tuple[PersonId, str]]:
+        """Who has a draft open, with the grant by which they came; somebody with two, twice."""
+        return [
+            (connection.person, connection.grant)
+            for room in self._open_rooms()
+            for connection in room.audience.connections
+        ]
+
     async def announce(self, draft: DraftId, event: Mapping[str, Any]) -> None:
         """Tell every open page of this draft."""
         room = self._opened(draft)
@@ -202,7 +210,7 @@ class Hub:
         enforce(rooms, standings)
 
     def sign_out(self, grant: str) -> None:
-        """Close what this signed-in session has opened. What it sent before is stored."""
+        """Close what this session or token has opened. What it sent before is stored."""
         for room in self._open_rooms():
             for connection in list(room.audience.connections):
                 if grant and connection.grant == grant:
