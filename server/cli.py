@@ -25,18 +25,12 @@ from drafts.export.layout import printable
 from drafts.people import CAPACITY_NAMES, Capacity, Person
 from drafts.programme.decoding import MAX_BYTES, refusal
 from drafts.programme.reading import read_plan
-<<<<<<< HEAD
 from drafts.register import Head, read_head
+from server.actions import comments, dispositions, drafts, export, people, programme, register, verify
 from server.actions import demo as demo_forum
-from server.actions import drafts, export, people, programme, register, verify
 from server.actions.desk import Desk
 from server.actions.register_words import in_one_line, naming, record_line
-=======
-from server.actions import comments, dispositions, drafts, export, people, programme, verify
-from server.actions import demo as demo_forum
-from server.actions.desk import Desk
 from server.actions.threads import Thread, comment_value
->>>>>>> discussion
 from server.app import build, open_desk, serving
 from server.identity.links import issue_link
 from server.identity.tokens import issue_token
@@ -351,7 +345,6 @@ def _write(content: bytes, output: Path | None) -> None:
         raise Refusal("cannot-write", f"Cannot write {output}: {fault.strerror}.") from None
 
 
-<<<<<<< HEAD
 @app.command("register")
 def register_(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON lines, with every hash.")] = False,
@@ -367,7 +360,8 @@ def register_(
 
     for line in at_the_desk(lines):
         typer.echo(line)
-=======
+
+
 @app.command("comments")
 def comments_(
     session: Annotated[str, typer.Argument(help="The session's number, as printed.")],
@@ -419,7 +413,6 @@ def dispositions_(
     file = at_the_desk(written)
     with exit_codes():
         _write(file.content, output)
->>>>>>> discussion
 
 
 @app.command("verify")

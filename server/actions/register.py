@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 """The register: acts are entered here, and read by the chair and the secretariat.
 
 - An act that changes what is kept is made through `recording`: change and entry are one transaction.
@@ -155,23 +154,3 @@ def _time(words: str | None, name: str, rest_of_day: timedelta) -> datetime | No
     raise Malformed(
         "bad-filter", f"“{name}” has to be a day such as 2026-11-23, or a time such as 2026-11-23T12:00Z."
     )
-=======
-"""The register: the record of acts."""
-
-from __future__ import annotations
-
-import structlog
-
-from drafts.ids import DraftId
-from drafts.people import Person
-from server.actions.desk import Desk
-
-log = structlog.get_logger(__name__)
-
-
-async def record(
-    desk: Desk, by: Person | None, act: str, draft: DraftId | None = None, **about: object
-) -> None:
-    """Keep that this was done."""
-    log.info("act", act=act, by=by.id if by else None, draft=draft, **about)
->>>>>>> discussion

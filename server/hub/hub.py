@@ -178,7 +178,6 @@ class Hub:
                 log.warning("rights cannot be looked up this moment", fault=str(fault))
             await asyncio.sleep(LOOK)
 
-<<<<<<< HEAD
     def _enforce(self, standings: Standings) -> None:
         """Everywhere when something has changed; else where somebody has come in lately, who may
         have been judged by what stood before the last change. Of two looks, since who was handed a
@@ -190,7 +189,7 @@ class Hub:
         self._entered, self._entered_before = set(), self._entered
         self._enforced = standings.number
         enforce(rooms, standings)
-=======
+
     async def _watch_the_clock(self) -> None:
         while True:
             await asyncio.sleep(LOOK)
@@ -201,7 +200,6 @@ class Hub:
                     log.warning("what falls due cannot be looked up this moment", fault=str(fault))
                 except Exception:
                     log.exception("something that fell due was not done")
->>>>>>> discussion
 
     def sign_out(self, grant: str) -> None:
         """Close what this signed-in session has opened. What it sent before is stored."""

@@ -13,11 +13,8 @@ from server.store.journal import StoredJournal
 from server.store.notices import StoredNotices
 from server.store.people import StoredPeople
 from server.store.programmes import StoredProgrammes
-<<<<<<< HEAD
 from server.store.register import StoredRegister
-=======
 from server.store.rounds import StoredRounds
->>>>>>> discussion
 from server.store.versions import StoredVersions
 
 
