@@ -34,12 +34,15 @@ def read_markdown(text: str, questions: Sequence[Question] = ()) -> tuple[Block,
     grouped = "order: question" in front
     pieces = list(_pieces(_parse(body)))
     if any(_HASH.fullmatch(line) for line in front):
+        if any(_COMMENTED.fullmatch(line) for line in front):
+            pieces = _before_comments(pieces)
         pieces = [_unlabelled(piece) for piece in _after_preamble(pieces, grouped)]
         pieces = _in_draft_order(pieces) if grouped else pieces
     return read_blocks(run for piece in pieces if piece.type != "rule" for run in _flat(piece, asked))
 
 
 _HASH: Final = re.compile(r"hash: '?[0-9a-f]{64}'?")
+_COMMENTED: Final = re.compile(r"comments: [1-9][0-9]*")
 _NUMBER: Final = re.compile(r"([0-9]{1,9})\.(?: |$)")
 
 
@@ -61,6 +64,12 @@ def _split_front_matter(text: str) -> tuple[list[str], str]:
         end = lines.index("---", 1)
         return lines[1:end], "\n".join(lines[end + 1 :])
     return [], "\n".join(lines)
+
+
+def _before_comments(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """A working file lists its comments after a second rule."""
+    rules = [at for at, piece in enumerate(pieces) if piece.type == "rule"]
+    return list(pieces[: rules[-1]] if len(rules) > 1 else pieces)
 
 
 def _after_preamble(pieces: Sequence[_Piece], grouped: bool) -> list[_Piece]:

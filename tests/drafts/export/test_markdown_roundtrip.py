@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drafts.export.document import Chapter, Document
 from drafts.export.layout import printable, safe_href
 from drafts.export.markdown import markdown, read_markdown
 from drafts.text.blocks import Block, Run
@@ -47,7 +48,7 @@ def outcome(texts: Iterable[tuple[dict[str, Any], list[Run]]]) -> Outcome:
 
 
 def exported(text: Outcome, group: bool = False) -> str:
-    return markdown(frozen(text), "not adopted", group)
+    return markdown(Document((Chapter(frozen(text), "not adopted"),), by_question=group))
 
 
 Shape = tuple[Any, ...]
