@@ -4,8 +4,8 @@
 - The working profile carries comments as comments, on the words that they are about.
 - The same document gives the same bytes: times are the version's, the parts of the archive stand in
   a fixed order and uncompressed (what compression gives depends on the library of the day).
-- What the file says of itself for verification: a paragraph of style "Origin" and one of style "Hash" for each
-  session, and the property `category`.
+- What the file says of itself for verification: a paragraph of style "Origin" and one of style "Hash" for
+  each session, and the property `category`.
 """
 
 from __future__ import annotations
@@ -69,9 +69,9 @@ def _strip(file: Docx) -> None:
                 del owner[key]
     styles = file.styles.element
     for style in list(styles):
-        if style.tag == qn("w:style") and style.get(qn("w:type")) == "table":
-            if style.get(qn("w:default")) != "1":
-                styles.remove(style)
+        table = style.tag == qn("w:style") and style.get(qn("w:type")) == "table"
+        if table and style.get(qn("w:default")) != "1":
+            styles.remove(style)
 
 
 def _styles(file: Docx) -> None:
@@ -121,7 +121,7 @@ _EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
 
 def form_of(document: Document) -> str:
     """How it was asked for, in a few words: profile, order, part."""
-    said = [document.profile]
+    said: list[str] = [document.profile]
     said += ["by question"] if document.by_question else []
     said += [f"only {document.only}"] if document.only else []
     said += ["several sessions"] if document.part else []

@@ -27,14 +27,17 @@ def as_html(document: Document) -> str:
 
 _STYLE: Final = """
 :root { color-scheme: light; }
-body { max-width: 44rem; margin: 2rem auto; padding: 0 1.5rem; font: 1.05rem/1.55 Georgia, "Noto Serif", serif;
-  color: #1a1a1a; background: #fff; }
+body { max-width: 44rem; margin: 2rem auto; padding: 0 1.5rem; 
+  font: 1.05rem/1.55 Georgia, "Noto Serif", serif; color: #1a1a1a; background: #fff; }
 h1, h2, h3, h4, h5, h6 { font-family: system-ui, sans-serif; line-height: 1.25; margin: 1.6em 0 .5em; }
-h1 { font-size: 1.7rem; } h2 { font-size: 1.35rem; } h3 { font-size: 1.15rem; } h4, h5, h6 { font-size: 1rem; }
+h1 { font-size: 1.7rem; } h2 { font-size: 1.35rem; } h3 { font-size: 1.15rem; }
+h4, h5, h6 { font-size: 1rem; }
 a { color: #0b4f8a; } a:focus-visible { outline: 3px solid #0b4f8a; outline-offset: 2px; }
-.origin, .hash, .label, .missing, .comments { font-family: system-ui, sans-serif; font-size: .875rem; color: #444; }
+.origin, .hash, .label, .missing, .comments { font-family: system-ui, sans-serif; font-size: .875rem;
+  color: #444; }
 .hash code { overflow-wrap: anywhere; }
-.number { font-family: system-ui, sans-serif; font-size: .875rem; text-decoration: none; margin-inline-end: .5em; }
+.number { font-family: system-ui, sans-serif; font-size: .875rem; text-decoration: none;
+  margin-inline-end: .5em; }
 .paragraph { margin: .7em 0; } .bare { list-style: none; } li > .paragraph { margin: .3em 0; }
 blockquote { margin: .7em 0 .7em 1.5em; padding-inline-start: 1em; border-inline-start: 3px solid #888; }
 footer { margin-top: 3rem; border-top: 1px solid #888; padding-top: .5rem; }
@@ -44,7 +47,8 @@ footer { margin-top: 3rem; border-top: 1px solid #888; padding-top: .5rem; }
   h1, h2, h3, h4, h5, h6 { break-after: avoid; } .paragraph, li, blockquote { break-inside: avoid; }
   p { orphans: 3; widows: 3; } article + article { break-before: page; }
 }
-@page { size: A4; margin: 22mm 20mm; @bottom-center { font: 8pt sans-serif; content: "%s · " counter(page); } }
+@page { size: A4; margin: 22mm 20mm;
+  @bottom-center { font: 8pt sans-serif; content: "%s · " counter(page); } }
 """.strip()
 
 

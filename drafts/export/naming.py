@@ -1,8 +1,9 @@
 """Whether words name somebody who has to stay unnamed. The rule in full stands in docs/exports.md.
 
-- A person's whole name, an e-mail address, and a delegation's name that is not a country's count wherever they stand.
-- A country's name, and a part of a person's name, count where something is attributed to them: "the Philippines said",
-  "proposed by Reyes", "Mr Reyes", "[Philippines]".
+- A person's whole name, an e-mail address, and a delegation's name that is not a country's count wherever
+  they stand.
+- A country's name, and a part of a person's name, count where something is attributed to them: "the
+  Philippines said", "proposed by Reyes", "Mr Reyes", "[Philippines]".
 - A comment counts where a whole sentence of it stands, unless the text had those words before it.
 - Phrases such as "the delegate of" and "my delegation" count by themselves.
 
@@ -51,33 +52,65 @@ class Found:
     words: str
 
 
+_UNSEEN: Final = frozenset(
+    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0x180B, 0x180E)))
+) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Signs that no font shows, besides Unicode's format signs: fillers, joiners, variation selectors."""
+
+
+_DROPPED: Final = dict.fromkeys(
+    sign for sign in range(0x110000) if unicodedata.category(chr(sign)) == "Cf" or chr(sign) in _UNSEEN
+)
+
+
 def visible(text: str) -> str:
     """What a reader sees, in one form: no invisible signs, white space as one blank."""
-    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return " ".join(unicodedata.normalize("NFKC", seen).split())
+    if text.isascii():
+        return " ".join(text.split())
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_DROPPED)).split())
 
 
 def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", visible(text).casefold())
 
 
-class Search:
-    """What is to stay unnamed, made ready once to look through many texts."""
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """Every word in them, folded."""
+    return frozenset(word for text in texts for word in _WORD.findall(folded(text)))
 
-    def __init__(self, unnamed: Unnamed) -> None:
-        people = _sorted(map(folded, unnamed.people))
-        delegations = _sorted(map(folded, unnamed.delegations))
+
+_WORD: Final = re.compile(r"\w+")
+
+
+def _may_stand(names: Iterable[str], words: frozenset[str]) -> list[str]:
+    """Those of these folded names all of whose words are there."""
+    return [name for name in names if words.issuperset(_WORD.findall(name))]
+
+
+class Search:
+    """What is to stay unnamed, made ready once to look through many texts.
+
+    `words`: every word of those texts. A name of which a word is missing there is not looked for: of
+    hundreds of people a text names hardly any.
+    """
+
+    def __init__(self, unnamed: Unnamed, words: frozenset[str]) -> None:
+        everybody = _sorted(map(folded, unnamed.people))
+        people = _may_stand(everybody, words)
+        delegations = _may_stand(_sorted(map(folded, unnamed.delegations)), words)
+        addresses = _may_stand(_sorted(map(folded, unnamed.addresses)), words)
         others = [name for name in delegations if _bare(name) not in COUNTRIES]
-        parts = _sorted(part for name in people for part in _parts(name))
+        parts = _may_stand(_sorted(part for name in everybody for part in _parts(name)), words)
         self._patterns: list[tuple[Why, re.Pattern[str]]] = [
-            ("address", _any(_sorted(map(folded, unnamed.addresses)), _IN_ADDRESS)),
-            ("person", _any(_both_ways(people))),
+            ("address", _any(addresses, _IN_ADDRESS)),
+            ("person", _people(people)),
             ("delegation", _any(others)),
             ("person", _attributed(parts)),
             ("delegation", _attributed(delegations)),
             ("phrase", _PHRASES),
         ]
-        self._said = sorted({sentence for said in unnamed.said for sentence in _sentences(said)})
+        sentences = {sentence for said in unnamed.said for sentence in _sentences(said)}
+        self._said = sorted(_may_stand(sentences, words))
 
     def look(self, text: str) -> tuple[Found, ...]:
         """Everything that is found, in the order of the text, each once."""
@@ -123,12 +156,16 @@ def _bare(name: str) -> str:
     return re.sub(r"^(?:the )?(?:(?:kingdom|republic|state|government|commonwealth) of (?:the )?)?", "", name)
 
 
-def _both_ways(people: Iterable[str]) -> list[str]:
-    found = list(people)
-    for name in tuple(found):
-        first, _, last = name.rpartition(" ")
-        found += [f"{last}, {first}", f"{last} {first}"] if first else []
-    return _sorted(found)
+def _people(names: Sequence[str]) -> re.Pattern[str]:
+    """Whole names: also the last word first, and with initials between the words."""
+    between = r"[\s.,‐-―-]+(?:\w\.? ){0,2}"
+    orders = [order for name in names for order in _orders(name.split())]
+    ways = [between.join(map(re.escape, order)) for order in orders]
+    return re.compile(f"{_EDGE[0]}(?:{'|'.join(ways)}){_EDGE[1]}") if ways else _NEVER
+
+
+def _orders(words: list[str]) -> list[list[str]]:
+    return [words] if len(words) < 2 else [words, [words[-1], *words[:-1]]]
 
 
 LEAST_OF_A_NAME: Final = 3
@@ -143,32 +180,51 @@ def _parts(name: str) -> Iterator[str]:
 
 # ── attributing ──
 
-_TITLES: Final = (
-    r"mr|mrs|ms|mx|miss|sir|dame|dr|prof|professor|ambassador|minister|secretary|director|h\.?e|his excellency|"
-    r"her excellency|excellency|delegate|representative|rapporteur|colleague"
+
+def _one_of(words: str) -> str:
+    return "|".join(" ".join(each.split()) for each in words.split(";"))
+
+
+_TITLES: Final = _one_of(
+    r"""mr; mrs; ms; mx; miss; sir; dame; dr; prof; professor; ambassador; minister; secretary; director;
+    h\.?e; his excellency; her excellency; excellency; delegate; representative; rapporteur; colleague"""
 )
-_SAYING: Final = (
-    r"said|says|stated|states|noted|notes|proposed|proposes|suggested|suggests|asked|asks|requested|requests|objected|"
-    r"objects|stressed|stresses|emphasi[sz]ed|emphasi[sz]es|underlined|underscored|recalled|reiterated|insisted|argued|"
-    r"argues|explained|reported|commented|remarked|pointed out|expressed|declared|opposed|opposes|disagreed|disagrees|"
-    r"agreed|supported|welcomed|preferred|prefers|wished|wishes|wants|wanted|intervened|observed|mentioned|warned|"
-    r"informed|announced|told|called for|put it|spoke|thanked|queried|cautioned|regretted|maintained|recommended"
+_SAYING: Final = _one_of(
+    """said; says; stated; states; noted; notes; proposed; proposes; suggested; suggests; asked; asks; requested;
+    requests; objected; objects; stressed; stresses; emphasi[sz]ed; emphasi[sz]es; underlined; underscored;
+    recalled; reiterated; insisted; argued; argues; explained; reported; commented; remarked; pointed out;
+    expressed; declared; opposed; opposes; disagreed; disagrees; agreed; supported; welcomed; preferred;
+    prefers; wished; wishes; wants; wanted; intervened; observed; mentioned; warned; informed; announced;
+    told; called for; put it; spoke; thanked; queried; cautioned; regretted; maintained; recommended"""
 )
 _BETWEEN: Final = (
     r"(?:(?:also|has|have|had|then|strongly|further|however|therefore|who|would|like|as|and|it|again) ){0,3}"
 )
-_ABOUT: Final = (
-    r"(?:said|proposed|suggested|requested|submitted|tabled|drafted|written|amended|supported|opposed|raised|made|"
-    r"put forward|inserted|reserved) by|"
-    r"(?:proposal|proposals|suggestion|comment|comments|remark|remarks|statement|intervention|amendment|wording|"
-    r"language|text|reservation|objection|request|position|views?|words|input) (?:of|from|by)|"
-    r"(?:delegation|delegations|delegate|delegates|representative|representatives|ambassador|minister|head of delegation|"
-    r"government delegation|colleague|colleagues|speaker) (?:of|from|for)|"
-    r"(?:on behalf of|according to|at the request of|as requested by|speaking for|in the words of|thanks to|c/o)"
+_DONE_BY: Final = _one_of(
+    """said; proposed; suggested; requested; submitted; tabled; drafted; written; amended; supported; opposed;
+    raised; made; put forward; inserted; reserved"""
 )
+_OF: Final = _one_of(
+    """proposals?; suggestions?; comments?; remarks?; statement; intervention; amendment; wording; language; text;
+    reservation; objection; request; position; views?; words; input"""
+)
+_SPEAKERS: Final = _one_of(
+    """delegations?; delegates?; representatives?; ambassador; minister; head of delegation; government
+    delegation; colleagues?; speaker"""
+)
+_FOR: Final = _one_of(
+    """on behalf of; according to; at the request of; as requested by; speaking for; in the words of; thanks to;
+    c/o"""
+)
+_ABOUT: Final = rf"(?:{_DONE_BY}) by|(?:{_OF}) (?:of|from|by)|(?:{_SPEAKERS}) (?:of|from|for)|(?:{_FOR})"
 _OWNED: Final = (
-    r"(?:proposal|suggestion|comment|remark|statement|intervention|amendment|wording|language|reservation|objection|"
-    r"request|position|view|delegation|delegate|representative|ambassador|minister|words|input|speaker)s?"
+    r"(?:"
+    + _one_of(
+        """proposal; suggestion; comment; remark; statement; intervention; amendment; wording; language;
+        reservation; objection; request; position; view; delegation; delegate; representative; ambassador;
+        minister; words; input; speaker"""
+    )
+    + ")s?"
 )
 
 
@@ -202,7 +258,7 @@ _PHRASES: Final = re.compile(
             rf"{_EDGE[0]}(?:my|our) (?:government|capital|ministry|minister|country|authorities){_EDGE[1]}",
             rf"{_EDGE[0]}speaking (?:on behalf of|for|in my capacity){_EDGE[1]}",
             rf"{_EDGE[0]}(?:his|her|your) excellency{_EDGE[1]}",
-            rf"{_EDGE[0]}distinguished (?:delegate|representative|colleague|ambassador|delegation)s?{_EDGE[1]}",
+            rf"{_EDGE[0]}distinguished (?:delegat(?:e|ion)|representative|colleague|ambassador)s?{_EDGE[1]}",
         )
     )
 )
@@ -235,9 +291,13 @@ def _places(text: str, words: str) -> Iterator[int]:
         at = text.find(words, at + 1)
 
 
-def _with_origin(seen: str) -> tuple[str, list[int]]:
+def _with_origin(seen: str) -> tuple[str, Sequence[int]]:
     """The text in small letters, and for each sign of it, and its end, where that stands in `seen`."""
-    small, origin = [], []
+    quick = seen.casefold()
+    if quick.isascii():
+        return quick, range(len(seen) + 1)
+    small: list[str] = []
+    origin: list[int] = []
     for at, sign in enumerate(seen):
         for each in unicodedata.normalize("NFKC", sign.casefold()):
             small.append(each)
