@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from drafts.export.document import Chapter, Document, Format
 from drafts.export.file_words import Piece, pieces
 from drafts.export.layout import Heading, Paragraph, Span, one_line
-from drafts.export.naming import Found, Search, Unnamed, Why, fingerprint, folded, words_of
+from drafts.export.naming import Found, Search, Texts, Unnamed, Why, fingerprint, folded
 from drafts.ids import DraftId
 
 
@@ -33,7 +33,7 @@ class Hit:
 def hits(document: Document, format: Format, name: str, content: bytes, unnamed: Unnamed) -> tuple[Hit, ...]:
     """Everything that would name somebody; empty when the file may leave the house."""
     in_file = list(_of_file(format, name, content))
-    search = Search(unnamed, words_of(piece.text for piece in in_file) | _printed(document))
+    search = Search(unnamed, Texts([*(piece.text for piece in in_file), *_printed(document)]))
     found = [hit for chapter in document.chapters for hit in _in_chapter(document, chapter, search)]
     known = {folded(hit.words) for hit in found}
     found += [
@@ -45,8 +45,8 @@ def hits(document: Document, format: Format, name: str, content: bytes, unnamed:
     return tuple(dict.fromkeys(found))
 
 
-def _printed(document: Document) -> frozenset[str]:
-    return words_of(text for chapter in document.chapters for _, _, text in _places(document, chapter))
+def _printed(document: Document) -> Iterator[str]:
+    return (text for chapter in document.chapters for _, _, text in _places(document, chapter))
 
 
 def hits_fingerprint(found: Iterable[Hit], document: Document) -> str:

@@ -74,34 +74,40 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", visible(text).casefold())
 
 
-def words_of(texts: Iterable[str]) -> frozenset[str]:
-    """Every word in them, folded."""
-    return frozenset(word for text in texts for word in _WORD.findall(folded(text)))
+class Texts:
+    """All that is to be searched, folded and in one piece: of hundreds of people and comments it holds
+    hardly any, and the others need not be looked for place by place."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._whole = "\n".join(folded(text) for text in texts)
+        self._words = frozenset(_WORD.findall(self._whole))
+
+    def may_hold(self, names: Iterable[str]) -> list[str]:
+        """Those of these folded names all of whose words are there."""
+        return [name for name in names if self._words.issuperset(_WORD.findall(name))]
+
+    def hold(self, sentences: Iterable[str]) -> list[str]:
+        """Those of these folded sentences that stand there."""
+        return [sentence for sentence in sentences if sentence in self._whole]
+
+    def match(self, pattern: re.Pattern[str]) -> bool:
+        return pattern.search(self._whole) is not None
 
 
 _WORD: Final = re.compile(r"\w+")
 
 
-def _may_stand(names: Iterable[str], words: frozenset[str]) -> list[str]:
-    """Those of these folded names all of whose words are there."""
-    return [name for name in names if words.issuperset(_WORD.findall(name))]
-
-
 class Search:
-    """What is to stay unnamed, made ready once to look through many texts.
+    """What is to stay unnamed, made ready once to look through each of these texts."""
 
-    `words`: every word of those texts. A name of which a word is missing there is not looked for: of
-    hundreds of people a text names hardly any.
-    """
-
-    def __init__(self, unnamed: Unnamed, words: frozenset[str]) -> None:
+    def __init__(self, unnamed: Unnamed, texts: Texts) -> None:
         everybody = _sorted(map(folded, unnamed.people))
-        people = _may_stand(everybody, words)
-        delegations = _may_stand(_sorted(map(folded, unnamed.delegations)), words)
-        addresses = _may_stand(_sorted(map(folded, unnamed.addresses)), words)
+        people = texts.may_hold(everybody)
+        delegations = texts.may_hold(_sorted(map(folded, unnamed.delegations)))
+        addresses = texts.may_hold(_sorted(map(folded, unnamed.addresses)))
         others = [name for name in delegations if _bare(name) not in COUNTRIES]
-        parts = _may_stand(_sorted(part for name in everybody for part in _parts(name)), words)
-        self._patterns: list[tuple[Why, re.Pattern[str]]] = [
+        parts = texts.may_hold(_sorted(part for name in everybody for part in _parts(name)))
+        patterns: list[tuple[Why, re.Pattern[str]]] = [
             ("address", _any(addresses, _IN_ADDRESS)),
             ("person", _people(people)),
             ("delegation", _any(others)),
@@ -109,11 +115,14 @@ class Search:
             ("delegation", _attributed(delegations)),
             ("phrase", _PHRASES),
         ]
+        self._patterns = [(why, pattern) for why, pattern in patterns if texts.match(pattern)]
         sentences = {sentence for said in unnamed.said for sentence in _sentences(said)}
-        self._said = sorted(_may_stand(sentences, words))
+        self._said = sorted(texts.hold(sentences))
 
     def look(self, text: str) -> tuple[Found, ...]:
         """Everything that is found, in the order of the text, each once."""
+        if not self._patterns and not self._said:
+            return ()
         seen = visible(text)
         small, origin = _with_origin(seen)
         hits = [
@@ -190,9 +199,9 @@ _TITLES: Final = _one_of(
     h\.?e; his excellency; her excellency; excellency; delegate; representative; rapporteur; colleague"""
 )
 _SAYING: Final = _one_of(
-    """said; says; stated; states; noted; notes; proposed; proposes; suggested; suggests; asked; asks; requested;
-    requests; objected; objects; stressed; stresses; emphasi[sz]ed; emphasi[sz]es; underlined; underscored;
-    recalled; reiterated; insisted; argued; argues; explained; reported; commented; remarked; pointed out;
+    """said; says; stated; states; noted; notes; proposed; proposes; suggested; suggests; asked; asks;
+    requested; requests; objected; objects; stressed; stresses; emphasi[sz]ed; emphasi[sz]es; underlined;
+    underscored; recalled; reiterated; insisted; argued; argues; explained; reported; commented; remarked; pointed out;
     expressed; declared; opposed; opposes; disagreed; disagrees; agreed; supported; welcomed; preferred;
     prefers; wished; wishes; wants; wanted; intervened; observed; mentioned; warned; informed; announced;
     told; called for; put it; spoke; thanked; queried; cautioned; regretted; maintained; recommended"""
@@ -205,16 +214,16 @@ _DONE_BY: Final = _one_of(
     raised; made; put forward; inserted; reserved"""
 )
 _OF: Final = _one_of(
-    """proposals?; suggestions?; comments?; remarks?; statement; intervention; amendment; wording; language; text;
-    reservation; objection; request; position; views?; words; input"""
+    """proposals?; suggestions?; comments?; remarks?; statement; intervention; amendment; wording; language;
+    text; reservation; objection; request; position; views?; words; input"""
 )
 _SPEAKERS: Final = _one_of(
     """delegations?; delegates?; representatives?; ambassador; minister; head of delegation; government
     delegation; colleagues?; speaker"""
 )
 _FOR: Final = _one_of(
-    """on behalf of; according to; at the request of; as requested by; speaking for; in the words of; thanks to;
-    c/o"""
+    """on behalf of; according to; at the request of; as requested by; speaking for; in the words of;
+    thanks to; c/o"""
 )
 _ABOUT: Final = rf"(?:{_DONE_BY}) by|(?:{_OF}) (?:of|from|by)|(?:{_SPEAKERS}) (?:of|from|for)|(?:{_FOR})"
 _OWNED: Final = (
@@ -243,7 +252,8 @@ def _attributed(names: Sequence[str]) -> re.Pattern[str]:
                 rf"[\[({{]\s*{name}\s*(?:[\])}}]|[:;,/–—-][^\])}}]*[\])}}])",
                 rf"(?:^|[.;!?»”\"] ?){name} ?:(?!\w)",
             )
-        )
+        ),
+        re.MULTILINE,
     )
 
 
