@@ -29,6 +29,7 @@ Stage = Literal["drafting", "comment round", "Troika review", "adopted"]
 Act = Literal[
     "read", "edit", "comment", "settle", "freeze", "submit", "verdict", "restore", "adopt",
     "export working", "export public", "programme", "people", "waive", "authors", "register",
+    "confirm",
 ]  # fmt: skip
 Rights = Literal["edit", "comment", "read"]
 
@@ -74,6 +75,7 @@ _TABLE: Final[dict[Act, frozenset[str]]] = {
     "verdict": frozenset({"troika"}),
     "restore": frozenset({"chair", "rapporteur"}),
     "adopt": frozenset({"chair"}),
+    "confirm": frozenset({"chair"}),
     "authors": frozenset({"chair", "secretariat", "rapporteur", "cochair"}),
     "export working": frozenset({"chair", "secretariat", "rapporteur", "cochair", "troika"}),
     "export public": frozenset(CAPACITY_NAMES),

@@ -22,6 +22,7 @@ from server.store.engine import open_store
 from server.store.records import records
 from server.web.carrier import CarrierProtocol
 from server.web.routes import application
+from server.workshop.processes import Processes
 
 GRACE: Final = 9
 """Seconds that a stopping server gives its connections; the supervisor's limit is ten."""
@@ -43,6 +44,7 @@ async def open_desk(settings: Settings, *, claim: bool = False) -> AsyncIterator
     was received and closes the store.
     """
     store = await open_store(settings)
+    workshop = Processes()
     try:
         if claim:
             store.claim()
@@ -52,11 +54,12 @@ async def open_desk(settings: Settings, *, claim: bool = False) -> AsyncIterator
         async with Hub(
             kept.journal, kept.drafts, kept.people, kept.changes, clock, secrets.token_bytes
         ) as hub:
-            desk = Desk(kept, hub, clock, secrets.token_bytes, settings.base_url)
+            desk = Desk(kept, hub, clock, secrets.token_bytes, settings.base_url, workshop)
             if claim:  # of several that look, only the server has the pages that are to hear of it
                 hub.each_look.append(partial(rounds.look, desk))
             yield desk
     finally:
+        await workshop.close()
         await store.close()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from drafts.errors import Conflict
 from drafts.export.document import Chapter, Document, Format
 from drafts.export.file_words import Piece, pieces
 from drafts.export.layout import Heading, Paragraph, Span, one_line
@@ -49,9 +50,19 @@ def _printed(document: Document) -> Iterator[str]:
     return (text for chapter in document.chapters for _, _, text in _places(document, chapter))
 
 
-def hits_fingerprint(found: Iterable[Hit], document: Document) -> str:
-    """Of these hits in these versions: what is confirmed of one text is not of another."""
-    versions = [("version", chapter.version.hash) for chapter in document.chapters]
+class WouldName(Conflict):
+    """A public file would name somebody. `hits` is empty for those who may not see what they are;
+    `fingerprint` is what the chair confirms with."""
+
+    def __init__(self, sentence: str, hits: tuple[Hit, ...] = (), fingerprint: str | None = None) -> None:
+        super().__init__("would-name", sentence)
+        self.hits = hits
+        self.fingerprint = fingerprint
+
+
+def hits_fingerprint(found: Iterable[Hit], hashes: Iterable[str]) -> str:
+    """Of these hits in the versions with these hashes: what is confirmed of one text is not of another."""
+    versions = [("version", each) for each in hashes]
     return fingerprint([*versions, *((hit.why, hit.place, str(hit.number), hit.words) for hit in found)])
 
 

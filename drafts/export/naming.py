@@ -201,10 +201,11 @@ _TITLES: Final = _one_of(
 _SAYING: Final = _one_of(
     """said; says; stated; states; noted; notes; proposed; proposes; suggested; suggests; asked; asks;
     requested; requests; objected; objects; stressed; stresses; emphasi[sz]ed; emphasi[sz]es; underlined;
-    underscored; recalled; reiterated; insisted; argued; argues; explained; reported; commented; remarked; pointed out;
-    expressed; declared; opposed; opposes; disagreed; disagrees; agreed; supported; welcomed; preferred;
-    prefers; wished; wishes; wants; wanted; intervened; observed; mentioned; warned; informed; announced;
-    told; called for; put it; spoke; thanked; queried; cautioned; regretted; maintained; recommended"""
+    underscored; recalled; reiterated; insisted; argued; argues; explained; reported; commented; remarked;
+    pointed out; expressed; declared; opposed; opposes; disagreed; disagrees; agreed; supported; welcomed;
+    preferred; prefers; wished; wishes; wants; wanted; intervened; observed; mentioned; warned; informed;
+    announced; told; called for; put it; spoke; thanked; queried; cautioned; regretted; maintained;
+    recommended"""
 )
 _BETWEEN: Final = (
     r"(?:(?:also|has|have|had|then|strongly|further|however|therefore|who|would|like|as|and|it|again) ){0,3}"

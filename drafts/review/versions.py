@@ -104,6 +104,11 @@ def read_canonical(text: str) -> Frozen:
         raise Malformed("damaged-version", "The text of this version cannot be read.") from fault
 
 
+def is_sound(version: Version) -> bool:
+    """Whether its text is the one that its hash was made of."""
+    return version.hash == _hash(version.previous, version.canonical)
+
+
 def chain_faults(versions: Sequence[Version]) -> list[str]:
     """Everything wrong with a draft's versions, given oldest first; empty when all is sound."""
     return list(_chain_faults(versions))

@@ -12,7 +12,7 @@ from server.actions.coverage import CoverageBook
 from server.actions.ledgers import LedgerBook
 from server.actions.one_at_a_time import OneAtATime
 from server.hub.hub import Hub
-from server.ports import Clock, Records
+from server.ports import Clock, Records, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Desk:
     clock: Clock
     entropy: Entropy
     base_url: str
+    workshop: Workshop
     coverage: CoverageBook = field(default_factory=CoverageBook, compare=False, repr=False)
     ledgers: LedgerBook = field(default_factory=LedgerBook, compare=False, repr=False)
     settling: OneAtATime = field(default_factory=OneAtATime, compare=False, repr=False)
@@ -41,6 +42,7 @@ _WHY_NOT: Final[dict[Act, str]] = {
     "authors": "Who wrote what is for the session's own team, the chair and the secretariat.",
     "export working": "This text has not been adopted: the chair, the secretariat, the Troika and the "
     "session's own team export it before.",
+    "confirm": "Only the chair confirms that words in a text name nobody.",
     "programme": "The programme is kept by the chair and the secretariat.",
     "people": "People are invited by the chair and the secretariat.",
     "register": "The register is read by the chair and the secretariat.",

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from server.actions import export, versions
 from server.web.addresses import draft_in, number_in
-from server.web.bodies import body, given
+from server.web.bodies import body, file_answer, given
 from server.web.guards import desk_of, signed_in
 from server.web.schemas import FrozenGiven, VersionGiven, VersionSent, VersionsGiven
 
@@ -46,7 +46,7 @@ async def exported(request: Request) -> Response:
         format=request.query_params.get("format", "markdown"),
         profile=request.query_params.get("profile", "public"),
         group=request.query_params.get("group"),
+        confirm=request.query_params.get("confirm"),
     )
     file = await export.export(desk_of(request), person, draft_in(request), wish)
-    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-    return Response(file.content, headers=headers, media_type=file.media)
+    return file_answer(file)

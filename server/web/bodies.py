@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from drafts.errors import Malformed, TooLarge
+from server.actions.export import File, disposition
 
 Shape = TypeVar("Shape", bound=BaseModel)
 MAX_BODY: Final = 64 * 1024
@@ -45,3 +46,9 @@ def _complaint(fault: ErrorDetails) -> Malformed:
 
 def given(model: BaseModel, status: int = 200) -> Response:
     return Response(model.model_dump_json(), status, media_type="application/json")
+
+
+def file_answer(file: File) -> Response:
+    """A file to keep: whatever is in it, no browser opens it as a page of ours."""
+    headers = {"Content-Disposition": disposition(file.name), "X-Content-Type-Options": "nosniff"}
+    return Response(file.content, headers=headers, media_type=file.media)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from starlette.exceptions import HTTPException
@@ -13,10 +13,11 @@ from starlette.types import ExceptionHandler
 
 from drafts.discussion.suggestions import TextChanged
 from drafts.errors import Conflict, Forbidden, Malformed, Refusal, TooLarge, Unknown, Unreadable
+from drafts.export.leaks import WouldName
 from server.ports import StorageUnavailable
 from server.web.headers import protect
 from server.web.rendering import page
-from server.web.schemas import ProblemGiven
+from server.web.schemas import HitGiven, ProblemGiven
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +43,14 @@ STATUS: Final[dict[type[Refusal], int]] = {
     Refusal: 400,
 }
 """The nearest class counts, as in an except clause."""
-STATUS_OF_CODE: Final = {"bad-json": 400, "too-many-attempts": 429}
+STATUS_OF_CODE: Final = {
+    "bad-json": 400,
+    "too-many-attempts": 429,
+    "exports-busy": 503,
+    "export-too-slow": 503,
+    "export-too-large": 503,
+    "export-failed": 500,
+}
 """Refusals whose code says it more exactly than their class."""
 
 TITLES: Final = {
@@ -70,16 +78,14 @@ def status_of(refusal: Refusal) -> int:
     return STATUS_OF_CODE.get(refusal.code, nearest)
 
 
-def problem(
-    request: Request, status: int, code: str, detail: str, then: str | None = None, now: str | None = None
-) -> Response:
-    """The one form in which this server says no."""
+def problem(request: Request, status: int, code: str, detail: str, **more: Any) -> Response:
+    """The one form in which this server says no. `more`: other members of ProblemGiven."""
     title = TITLES.get(status, HTTPStatus(status).phrase)
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     if _wants_page(request):
         context = {"status": status, "title": title, "detail": detail}
         return page("problem.html", context, status=status, headers=headers)
-    given = ProblemGiven(code=code, title=title, status=status, detail=detail, then=then, now=now)
+    given = ProblemGiven(code=code, title=title, status=status, detail=detail, **more)
     body = given.model_dump_json(exclude_none=True)
     return Response(body, status, headers=headers, media_type="application/problem+json")
 
@@ -92,9 +98,16 @@ def _wants_page(request: Request) -> bool:
 async def refused(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, Refusal)
     status = status_of(fault)
+    return problem(request, status, fault.code, fault.sentence, **_more(fault))
+
+
+def _more(fault: Refusal) -> dict[str, Any]:
+    """What a refusal says besides its sentence."""
     if isinstance(fault, TextChanged):
-        return problem(request, status, fault.code, fault.sentence, fault.then, fault.now)
-    return problem(request, status, fault.code, fault.sentence)
+        return {"then": fault.then, "now": fault.now}
+    if isinstance(fault, WouldName) and fault.hits:
+        return {"hits": [HitGiven.of(hit) for hit in fault.hits], "fingerprint": fault.fingerprint}
+    return {}
 
 
 async def storage_away(request: Request, fault: Exception) -> Response:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 
+from drafts.export.writing import FORMATS, MEDIA
 from server.settings import Settings
 from server.web import (
     api_comments,
@@ -75,10 +76,12 @@ from server.web.schemas_discussion import (
 
 EXPORT: Final = (
     Query("version", "A version's number, or live; the newest when left out.", {"type": "string"}),
-    Query("format", "", {"enum": ["markdown", "json"], "default": "markdown"}),
+    Query("format", "", {"enum": list(FORMATS), "default": "markdown"}),
     Query("profile", "", {"enum": ["public", "working"], "default": "public"}),
     Query("group", "Paragraphs under their guiding questions.", {"enum": ["question"]}),
+    Query("confirm", "The fingerprint of hits that the chair says name nobody.", {"type": "string"}),
 )
+FILES: Final = tuple(media.split(";")[0] for media in MEDIA.values())
 REGISTER: Final = (
     Query("person", "A person's id, or nobody: the operator and the server.", {"type": "string"}),
     Query("act", "As entries have it, such as “version frozen”.", {"type": "string"}),
@@ -138,7 +141,7 @@ API: Final = (
     Road("GET", "/api/drafts/{draft}/versions/{number:int}/outcome", api_versions.outcome, "Its text",
          FrozenGiven),
     Road("GET", "/api/drafts/{draft}/export", api_versions.exported, "A version or the live text as a file",
-         query=EXPORT, media=("text/markdown", "application/json")),
+         query=EXPORT, media=FILES),
     Road("GET", "/api/register", api_register.read, "Who did what, the newest first",
          RegisterGiven, query=REGISTER),
     Road("GET", "/api/notices", api_notices.listed, "What you are told", NoticesGiven),
