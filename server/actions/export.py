@@ -105,7 +105,7 @@ def _version(versions: Sequence[str]) -> int | Literal["live"] | None:
 
 
 async def export(desk: Desk, person: Person | None, draft: DraftId, wish: Wish) -> File:
-    """The file. Raises Unknown, Forbidden, WouldName, Conflict("damaged-version"), and Refusals where it
+    """The file. Raises Unknown, Forbidden, WouldName, Conflict("version-damaged"), and Refusals where it
     cannot be made (see `ports.Workshop`).
 
     Everybody with a part in the forum takes home the public text of an adopted version, also
@@ -155,7 +155,7 @@ async def _adopted(desk: Desk, found: Found) -> int | None:
 
 
 async def chosen(desk: Desk, found: Found, wish: Wish) -> Version:
-    """Raises Unknown, and Conflict("damaged-version") for one that is not what was frozen."""
+    """Raises Unknown, and Conflict("version-damaged") for one that is not what was frozen."""
     draft = found.record.id
     if wish.version == "live":
         return await _working_text(desk, found)

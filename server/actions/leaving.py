@@ -100,7 +100,7 @@ async def _enter(desk: Desk, person: Person | None, document: Document, print: s
 
 def damaged(session: str, number: int) -> Conflict:
     return Conflict(
-        "damaged-version",
+        "version-damaged",
         f"Version {number} of session {session} is not what was frozen: it has been changed in the database. "
         "It is not exported. Ask the operator to run penholder verify.",
     )
