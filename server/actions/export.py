@@ -136,7 +136,7 @@ async def permitted(desk: Desk, person: Person | None, draft: DraftId, wish: Wis
         found = await locate(desk, person, draft)
     except Unknown:
         raise no_such_draft() from None
-    at_stage, adopted = found.record.at_stage, await _adopted(desk, found)
+    at_stage, adopted = found.record.at_stage, await adopted_number(desk, found)
     takes_home = wish.profile == "public" and adopted is not None and wish.version in (None, adopted)
     if takes_home and allowed(person, "export public", at_stage):
         return found
@@ -146,7 +146,7 @@ async def permitted(desk: Desk, person: Person | None, draft: DraftId, wish: Wis
     return found
 
 
-async def _adopted(desk: Desk, found: Found) -> int | None:
+async def adopted_number(desk: Desk, found: Found) -> int | None:
     """The number of the adopted version: adoption locks the draft, so it is the newest."""
     if found.record.at_stage.stage != "adopted":
         return None
@@ -203,4 +203,4 @@ def disposition(name: str) -> str:
 async def status_of(desk: Desk, found: Found, version: Version) -> str:
     if version.number == WORKING_TEXT:
         return "working text"
-    return "adopted" if version.number == await _adopted(desk, found) else "not adopted"
+    return "adopted" if version.number == await adopted_number(desk, found) else "not adopted"
