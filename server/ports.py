@@ -19,9 +19,10 @@ from drafts.discussion.rounds import Round
 from drafts.export.writing import Job, Made
 from drafts.ids import CommentId, DraftId, NoticeId, PersonId, QuestionId, ReplyId, SessionId
 from drafts.people import Capacity, DraftAtStage, Person, Stage
-from drafts.programme.model import Programme
+from drafts.programme.model import Programme, Question
 from drafts.register import Done, Place, Record
 from drafts.review.versions import Version
+from drafts.text.blocks import Block
 
 
 class StorageUnavailable(Exception):
@@ -481,4 +482,9 @@ class Workshop(Protocol):
         """Raises what `writing.make` refuses; Refusal "export-too-slow" and "export-too-large" when a file
         would take more than its share, "export-failed" when it could not be made, and "exports-busy" when
         too many are being made. None of them harms anything else."""
+        ...
+
+    async def read(self, text: str, questions: Sequence[Question]) -> Sequence[Block]:
+        """Markdown as blocks without ids, in the draft's order; labels name `questions` by number.
+        Raises the same."""
         ...

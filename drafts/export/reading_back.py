@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import pairwise
 from typing import Any, Final
 from xml.etree import ElementTree
 
@@ -153,7 +154,7 @@ def _lines(body: ElementTree.Element) -> Iterator[tuple[str, str]]:
 
 def _versions_in(lines: Sequence[tuple[str, str]]) -> Iterator[StatedVersion]:
     """A line of hash follows the line of origin."""
-    for (style, origin), (following, hash) in zip(lines, lines[1:], strict=False):
+    for (style, origin), (following, hash) in pairwise(lines):
         found = _ORIGIN.fullmatch(origin)
         if style == "Origin" and following == "Hash" and found:
             number = int(found[1] or 0)

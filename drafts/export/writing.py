@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from drafts.errors import Malformed, TooLarge
 from drafts.export.document import Document, Format
 from drafts.export.docx import as_docx
 from drafts.export.html import as_html
 from drafts.export.json import as_json
 from drafts.export.leaks import Hit, hits
 from drafts.export.markdown import markdown
+from drafts.export.markdown_reading import holds_several, read_markdown, renumbered
 from drafts.export.naming import Unnamed
+from drafts.programme.model import Question
+from drafts.review.heading import Heading
+from drafts.review.versions import canonical
+from drafts.text.outcome import Outcome
 
 FORMATS: Final[tuple[Format, ...]] = ("markdown", "html", "docx", "json")
 MEDIA: Final[Mapping[Format, str]] = {
@@ -24,6 +30,7 @@ MEDIA: Final[Mapping[Format, str]] = {
     "json": "application/json",
 }
 ENDINGS: Final[Mapping[Format, str]] = {"markdown": "md", "html": "html", "docx": "docx", "json": "json"}
+MOST_BLOCKS: Final = 5_000
 LONGEST_NAME: Final = 80
 """Letters of what a session or roundtable may bring into a file's name."""
 
@@ -42,6 +49,18 @@ class Job:
 class Made:
     content: bytes
     hits: tuple[Hit, ...]
+
+
+def read(text: str, questions: Sequence[Question]) -> str:
+    """A file of Markdown as blocks, in canonical form (see `review.versions.canonical`). Raises Malformed."""
+    if holds_several(text):
+        raise Malformed(
+            "several-sessions", "This file holds several sessions. Export one by itself, and import that."
+        )
+    blocks = read_markdown(text, renumbered(text, questions))
+    if len(blocks) > MOST_BLOCKS:
+        raise TooLarge("too-many-blocks", f"A draft takes at most {MOST_BLOCKS:,} paragraphs from a file.")
+    return canonical(Heading("", "", None, "", ""), Outcome(blocks))
 
 
 def make(job: Job) -> Made:

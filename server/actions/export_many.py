@@ -1,4 +1,4 @@
-"""Several sessions in one file: a roundtable, the whole forum, or the paragraphs of one kind in all of them."""
+"""Several sessions in one file: a roundtable, the whole forum, or all paragraphs of one kind."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ ALL: Final = "All sessions"
 
 @dataclass(frozen=True, slots=True)
 class Wide:
-    """What is asked for. `roundtable`: its number; None is the whole forum. `which`: the adopted versions, the
-    newest ones, or one by its number for each draft that is named. `only`: a compendium of this kind."""
+    """What is asked for. `roundtable`: its number; None is the whole forum. `which`: the adopted versions,
+    the newest ones, or one by its number for each draft that is named. `only`: a compendium of this kind."""
 
     roundtable: str | None = None
     which: Which = "adopted"

@@ -21,19 +21,20 @@ async def body(request: Request, shape: type[Shape]) -> Shape:
     """Raises Malformed: "bad-json" when it is none, "bad-body" when it has another shape;
     TooLarge."""
     try:
-        return shape.model_validate_json(await _read(request))
+        return shape.model_validate_json(await raw(request))
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False)[0]
         raise _complaint(first) from None
 
 
-async def _read(request: Request) -> bytes:
-    """Stops at the limit, whatever the length that was announced: a body may come in pieces without one."""
+async def raw(request: Request, most: int = MAX_BODY) -> bytes:
+    """The body as it came. Stops at the limit, whatever the length that was announced: a body may come in
+    pieces without one."""
     read = bytearray()
     async for piece in request.stream():
         read += piece
-        if len(read) > MAX_BODY:
-            raise TooLarge("body-too-large", f"A body has at most {MAX_BODY >> 10} KB here.")
+        if len(read) > most:
+            raise TooLarge("body-too-large", f"A body has at most {most >> 10} KB here.")
     return bytes(read)
 
 

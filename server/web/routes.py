@@ -19,6 +19,7 @@ from server.settings import Settings
 from server.web import (
     api_comments,
     api_drafts,
+    api_exports,
     api_notices,
     api_programme,
     api_register,
@@ -73,6 +74,7 @@ from server.web.schemas_discussion import (
     RoundGiven,
     RoundSent,
 )
+from server.web.schemas_export import ImportedGiven
 
 EXPORT: Final = (
     Query("version", "A version's number, or live; the newest when left out.", {"type": "string"}),
@@ -81,6 +83,16 @@ EXPORT: Final = (
     Query("group", "Paragraphs under their guiding questions.", {"enum": ["question"]}),
     Query("confirm", "The fingerprint of hits that the chair says name nobody.", {"type": "string"}),
 )
+MANY: Final = (
+    Query("roundtable", "A roundtable's number; the whole forum when left out.", {"type": "string"}),
+    Query(
+        "versions",
+        "adopted, newest, or a draft's id and a version's number for each: d1:3,d2:1.",
+        {"type": "string", "default": "adopted"},
+    ),
+    *EXPORT[1:],
+)
+KIND: Final = Query("kind", "finding, good practice, recommendation, or follow-up.", {"type": "string"})
 FILES: Final = tuple(media.split(";")[0] for media in MEDIA.values())
 REGISTER: Final = (
     Query("person", "A person's id, or nobody: the operator and the server.", {"type": "string"}),
@@ -142,6 +154,14 @@ API: Final = (
          FrozenGiven),
     Road("GET", "/api/drafts/{draft}/export", api_versions.exported, "A version or the live text as a file",
          query=EXPORT, media=FILES),
+    Road("POST", "/api/drafts/{draft}/import", api_exports.imported, "Bring a file of Markdown in",
+         ImportedGiven, reads="text/markdown"),
+    Road("GET", "/api/export", api_exports.many, "A roundtable or the whole forum as one file",
+         query=MANY, media=FILES),
+    Road("GET", "/api/export/compendium", api_exports.compendium, "All paragraphs of one kind as one file",
+         query=(KIND, *MANY), media=FILES),
+    Road("GET", "/api/export.schema.json", api_exports.schema, "The schema of exported JSON",
+         media=("application/schema+json",), open=True),
     Road("GET", "/api/register", api_register.read, "Who did what, the newest first",
          RegisterGiven, query=REGISTER),
     Road("GET", "/api/notices", api_notices.listed, "What you are told", NoticesGiven),

@@ -12,17 +12,26 @@ import os
 import pickle
 import resource
 import signal
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO, Final
 
-from drafts.errors import Refusal
+from drafts.errors import Refusal, TooLarge
 from drafts.export.leaks import Hit
-from drafts.export.writing import Job, Made, make
+from drafts.export.writing import Job, Made, make, read
 from drafts.ids import DraftId
+from drafts.programme.model import Question
 
 MEMORY: Final = 1 << 30
 """Bytes of address space; a forum of 800 paragraphs as Word takes a quarter of it."""
 LENGTH: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """Markdown to be read as blocks."""
+
+    text: str
+    questions: tuple[Question, ...]
 
 
 def main() -> None:
@@ -50,18 +59,22 @@ def _read(jobs: BinaryIO) -> bytes | None:
 
 def answered(message: bytes) -> bytes:
     try:
-        job: Job = pickle.loads(message)
-        made = make(job)
-        head: dict[str, Any] = {"hits": [asdict(hit) for hit in made.hits]}
-        content = made.content
+        head, content = _done(pickle.loads(message))
     except Refusal as refusal:
-        head, content = {"refused": [refusal.code, refusal.sentence]}, b""
+        head, content = {"refused": [refusal.code, refusal.sentence, isinstance(refusal, TooLarge)]}, b""
     except MemoryError:
         head, content = {"failed": "memory"}, b""
     except Exception as fault:
         # Told to the server, which logs it with the draft it happened in: this process lives on.
         head, content = {"failed": f"{type(fault).__name__}: {fault}"}, b""
     return json.dumps(head).encode() + b"\n" + content
+
+
+def _done(asked: Job | ToRead) -> tuple[dict[str, Any], bytes]:
+    if isinstance(asked, ToRead):
+        return {"hits": []}, read(asked.text, asked.questions).encode()
+    made = make(asked)
+    return {"hits": [asdict(hit) for hit in made.hits]}, made.content
 
 
 def read_answer(answer: bytes) -> tuple[Made | None, dict[str, Any]]:

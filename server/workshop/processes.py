@@ -13,6 +13,7 @@ import os
 import pickle
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,9 +21,12 @@ from typing import Final
 
 import structlog
 
-from drafts.errors import Malformed, Refusal
+from drafts.errors import Malformed, Refusal, TooLarge
 from drafts.export.writing import Job, Made
-from server.workshop.bench import LENGTH, read_answer
+from drafts.programme.model import Question
+from drafts.review.versions import read_canonical
+from drafts.text.blocks import Block
+from server.workshop.bench import LENGTH, ToRead, read_answer
 
 log = structlog.get_logger(__name__)
 
@@ -50,12 +54,19 @@ class Processes:
         self._running: set[Process] = set()
 
     async def make(self, job: Job) -> Made:
+        return await self._in_turn(_light(job), job.name)
+
+    async def read(self, text: str, questions: Sequence[Question]) -> Sequence[Block]:
+        made = await self._in_turn(ToRead(text, tuple(questions)), "a file that is brought in")
+        return read_canonical(made.content.decode()).outcome.blocks
+
+    async def _in_turn(self, asked: Job | ToRead, name: str) -> Made:
         if self._asked >= self._most:
             raise Refusal("exports-busy", "Many files are being made just now; try again in a minute.")
         self._asked += 1
         try:
             async with self._turn:
-                return await self._made(job)
+                return await self._made(asked, name)
         finally:
             self._asked -= 1
 
@@ -64,22 +75,22 @@ class Processes:
             await _end(process)
         self._idle.clear()
 
-    async def _made(self, job: Job) -> Made:
+    async def _made(self, asked: Job | ToRead, name: str) -> Made:
         process = await self._process()
         self._running.add(process)
         done = False
         try:
-            answer = await asyncio.wait_for(_ask(process, pickle.dumps(_light(job))), self._seconds)
+            answer = await asyncio.wait_for(_ask(process, pickle.dumps(asked)), self._seconds)
             done = True
         except TimeoutError:
-            log.error("an export took too long", name=job.name, seconds=self._seconds)
+            log.error("an export took too long", name=name, seconds=self._seconds)
             raise Refusal(
                 "export-too-slow",
                 f"This file was not finished within {self._seconds:g} seconds and was given up. "
                 "Nothing else is affected; take fewer sessions at once, or another format.",
             ) from None
         except (asyncio.IncompleteReadError, ConnectionError) as fault:
-            log.error("an export broke its process", name=job.name, fault=repr(fault))
+            log.error("an export broke its process", name=name, fault=repr(fault))
             raise _failed() from fault
         finally:
             self._running.discard(process)
@@ -87,22 +98,7 @@ class Processes:
                 self._idle.append(process)
             else:
                 await _end(process)
-        return self._read(job, answer)
-
-    def _read(self, job: Job, answer: bytes) -> Made:
-        made, said = read_answer(answer)
-        if made:
-            return made
-        if "refused" in said:
-            raise Malformed(*said["refused"])
-        log.error("an export failed", name=job.name, fault=said["failed"])
-        if said["failed"] == "memory":
-            raise Refusal(
-                "export-too-large",
-                "This file needs more memory than one may take. Take fewer sessions at once, or another "
-                "format.",
-            )
-        raise _failed()
+        return _read(name, answer)
 
     async def _process(self) -> Process:
         while self._idle:
@@ -114,6 +110,22 @@ class Processes:
         return await asyncio.create_subprocess_exec(
             sys.executable, "-m", "server.workshop.bench", stdin=PIPE, stdout=PIPE, cwd=_ROOT, env=environment
         )  # fmt: skip
+
+
+def _read(name: str, answer: bytes) -> Made:
+    made, said = read_answer(answer)
+    if made:
+        return made
+    if "refused" in said:
+        code, sentence, large = said["refused"]
+        raise (TooLarge if large else Malformed)(code, sentence)
+    log.error("an export failed", name=name, fault=said["failed"])
+    if said["failed"] == "memory":
+        raise Refusal(
+            "export-too-large",
+            "This file needs more memory than one may take. Take fewer sessions at once, or another format.",
+        )
+    raise _failed()
 
 
 def _light(job: Job) -> Job:
