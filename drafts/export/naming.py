@@ -70,8 +70,12 @@ def visible(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text.translate(_DROPPED)).split())
 
 
+_TYPOGRAPHY: Final = dict.fromkeys(map(ord, "’‘ʼ‛"), "'") | dict.fromkeys(map(ord, "‐‑‒–—―"), "-")
+"""Apostrophes and hyphens as a keyboard has them."""
+
+
 def folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", visible(text).casefold())
+    return unicodedata.normalize("NFKC", visible(text).casefold()).translate(_TYPOGRAPHY)
 
 
 class Texts:
@@ -153,7 +157,7 @@ def _sorted(names: Iterable[str]) -> list[str]:
 
 
 def _words(names: Iterable[str]) -> str:
-    return "|".join(re.escape(name).replace("\\ ", r"[\s\-‐-―]*[\s\-‐-―]") for name in names)
+    return "|".join(re.escape(name).replace("\\ ", r"[\s-]+") for name in names)
 
 
 def _any(names: Sequence[str], edge: tuple[str, str] = _EDGE) -> re.Pattern[str]:
@@ -167,7 +171,7 @@ def _bare(name: str) -> str:
 
 def _people(names: Sequence[str]) -> re.Pattern[str]:
     """Whole names: also the last word first, and with initials between the words."""
-    between = r"[\s.,‐-―-]+(?:\w\.? ){0,2}"
+    between = r"[\s.,-]+(?:\w\.? ){0,2}"
     orders = [order for name in names for order in _orders(name.split())]
     ways = [between.join(map(re.escape, order)) for order in orders]
     return re.compile(f"{_EDGE[0]}(?:{'|'.join(ways)}){_EDGE[1]}") if ways else _NEVER
@@ -249,7 +253,7 @@ def _attributed(names: Sequence[str]) -> re.Pattern[str]:
                 rf"{before}(?:{_TITLES})\.? {name}{after}",
                 rf"{before}(?:{_ABOUT}) {name}{after}",
                 rf"{before}{name}(?:,[^,.;]{{1,60}},)? {_BETWEEN}(?:{_SAYING}){after}",
-                rf"{before}{name}(?:['’]s?)? {_OWNED}{after}",
+                rf"{before}{name}(?:'s?)? {_OWNED}{after}",
                 rf"[\[({{]\s*{name}\s*(?:[\])}}]|[:;,/–—-][^\])}}]*[\])}}])",
                 rf"(?:^|[.;!?»”\"] ?){name} ?:(?!\w)",
             )
@@ -313,4 +317,4 @@ def _with_origin(seen: str) -> tuple[str, Sequence[int]]:
         for each in unicodedata.normalize("NFKC", sign.casefold()):
             small.append(each)
             origin.append(at)
-    return "".join(small), [*origin, len(seen)]
+    return "".join(small).translate(_TYPOGRAPHY), [*origin, len(seen)]

@@ -126,7 +126,7 @@ def _of_html(text: str) -> Stated:
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CATEGORY: Final = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}category"
-_ORIGIN: Final = re.compile(r".* · (?:Version ([0-9]{1,9}) · )?[0-9]{4}-[0-9]{2}-[0-9]{2} · ([a-z ]+)")
+_ORIGIN: Final = re.compile(r".*? · (?:Version ([0-9]{1,9}) · )?[0-9]{4}-[0-9]{2}-[0-9]{2} · ([a-z ]+)")
 
 
 def _of_docx(content: bytes) -> Stated:

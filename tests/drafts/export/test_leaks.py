@@ -41,7 +41,7 @@ def test_a_name_is_found_with_its_paragraph_whatever_marks_cut_it(format: Format
         Run("a Re", {"strong": True}),
         Run("yes said"),
     ]
-    [*_, hit] = looked(one(*text), format)
+    hit, *_ = looked(one(*text), format)
     assert (hit.session, hit.number, hit.place, hit.why, hit.words) == (
         "1.1",
         2,

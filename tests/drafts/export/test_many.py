@@ -25,7 +25,8 @@ BOTH = Document((FIRST, SECOND), PART)
 def test_the_sessions_stand_in_order_with_one_table_of_contents() -> None:
     text = markdown(BOTH)
     assert [line for line in text.split("\n") if line.startswith(("# ", "## "))] == [
-        "# Second Forum on Fisheries", "## Contents", "## 1.1 Remittances & skills", "## 1.2 Remittances & skills",
+        "# Second Forum on Fisheries", "## Contents",
+        "## 1.1 Remittances & skills", "## 1.2 Remittances & skills",
     ]  # fmt: skip
     assert "- 1.1 Remittances & skills · Version 1 · adopted\n- 1.2 Remittances" in text
     assert "Not in this file: 1.3 Ports." in text
@@ -88,8 +89,10 @@ def test_json_of_several_has_each_as_by_itself() -> None:
 @pytest.mark.parametrize(
     ("given", "safe"),
     [
-        ("2.1", "2.1"), ("../../etc/passwd", "etc-passwd"), ("..", ""), ("a\r\nSet-Cookie: b", "a-Set-Cookie-b"),
-        ("\"x'; rm", "x-rm"), ("\u202egpj.exe", "gpj.exe"), ("x" * 300, "x" * 80), ("مؤتمر 1", "مؤتمر-1"), ("\x00", ""),
+        ("2.1", "2.1"), ("../../etc/passwd", "etc-passwd"), ("..", ""),
+        ("a\r\nSet-Cookie: b", "a-Set-Cookie-b"),
+        ("\"x'; rm", "x-rm"), ("\u202egpj.exe", "gpj.exe"), ("x" * 300, "x" * 80),
+        ("مؤتمر 1", "مؤتمر-1"), ("\x00", ""),
         ("con\\aux:1", "con-aux-1"), ("1-.-2", "1-2"), ("…", ""),
     ],
 )  # fmt: skip

@@ -40,7 +40,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("write to ANA@example.org.", "address", "ANA@example.org"),
         ("according to the Philippines, fees fell", "delegation", "according to the Philippines"),
         ("The Philippines also said no", "delegation", "The Philippines also said"),
-        ("The Philippines, speaking later, proposed", "delegation", "The Philippines, speaking later, proposed"),
+        ("The Philippines, speaking later, proposed", "delegation", None),
         ("[Philippines: delete]", "delegation", "[Philippines: delete]"),
         ("low fees (Philippines)", "delegation", "(Philippines)"),
         ("the Philippines’ proposal", "delegation", "the Philippines’ proposal"),
