@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,18 +46,26 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class ToRead:
+    """Markdown to be read as blocks."""
+
+    text: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     content: bytes
     hits: tuple[Hit, ...]
 
 
-def read(text: str, questions: Sequence[Question]) -> str:
+def read(asked: ToRead) -> str:
     """A file of Markdown as blocks, in canonical form (see `review.versions.canonical`). Raises Malformed."""
-    if holds_several(text):
+    if holds_several(asked.text):
         raise Malformed(
             "several-sessions", "This file holds several sessions. Export one by itself, and import that."
         )
-    blocks = read_markdown(text, renumbered(text, questions))
+    blocks = read_markdown(asked.text, renumbered(asked.text, asked.questions))
     if len(blocks) > MOST_BLOCKS:
         raise TooLarge("too-many-blocks", f"A draft takes at most {MOST_BLOCKS:,} paragraphs from a file.")
     return canonical(Heading("", "", None, "", ""), Outcome(blocks))

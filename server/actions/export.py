@@ -195,7 +195,7 @@ def file_name(session: str, what: str, ending: str) -> str:
 
 def disposition(name: str) -> str:
     """The header that names a file to a browser (RFC 6266): plain letters for all, any script for most."""
-    plain = re.sub(r"[^0-9A-Za-z.-]+", "-", name)
+    plain = re.sub(r"-+", "-", re.sub(r"[^0-9A-Za-z.]+", "-", name))
     said = f'attachment; filename="{plain}"'
     return said if plain == name else f"{said}; filename*=UTF-8''{quote(name, safe='')}"
 

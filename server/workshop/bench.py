@@ -12,26 +12,17 @@ import os
 import pickle
 import resource
 import signal
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, BinaryIO, Final
 
 from drafts.errors import Refusal, TooLarge
 from drafts.export.leaks import Hit
-from drafts.export.writing import Job, Made, make, read
+from drafts.export.writing import Job, Made, ToRead, make, read
 from drafts.ids import DraftId
-from drafts.programme.model import Question
 
 MEMORY: Final = 1 << 30
 """Bytes of address space; a forum of 800 paragraphs as Word takes a quarter of it."""
 LENGTH: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class ToRead:
-    """Markdown to be read as blocks."""
-
-    text: str
-    questions: tuple[Question, ...]
 
 
 def main() -> None:
@@ -72,7 +63,7 @@ def answered(message: bytes) -> bytes:
 
 def _done(asked: Job | ToRead) -> tuple[dict[str, Any], bytes]:
     if isinstance(asked, ToRead):
-        return {"hits": []}, read(asked.text, asked.questions).encode()
+        return {"hits": []}, read(asked).encode()
     made = make(asked)
     return {"hits": [asdict(hit) for hit in made.hits]}, made.content
 

@@ -22,11 +22,11 @@ from typing import Final
 import structlog
 
 from drafts.errors import Malformed, Refusal, TooLarge
-from drafts.export.writing import Job, Made
+from drafts.export.writing import Job, Made, ToRead
 from drafts.programme.model import Question
 from drafts.review.versions import read_canonical
 from drafts.text.blocks import Block
-from server.workshop.bench import LENGTH, ToRead, read_answer
+from server.workshop.bench import LENGTH, read_answer
 
 log = structlog.get_logger(__name__)
 
