@@ -25,7 +25,7 @@ def a_draft(runs: Sequence[Run]) -> Draft:
     """With an id for each block: b1, b2, …"""
     draft, ids = Draft(7), (f"b{number}" for number in itertools.count(1))
     named = [Run(run.text, {**run.attributes, "id": next(ids)}) if run.text == "\n" else run for run in runs]
-    draft.edit([op for op in build(read_blocks(named))])
+    draft.edit(build(read_blocks(named)))
     return draft
 
 

@@ -192,6 +192,6 @@ def test_a_file_s_name_is_safe_whatever_a_session_is_called(session: str) -> Non
 
 def test_a_name_in_another_script_comes_in_both_forms() -> None:
     said = disposition(file_name("مؤتمر 1", "version-1", "md"))
-    assert said.startswith("attachment; filename=\"session--1-version-1.md\"; filename*=UTF-8''")
+    assert said.startswith("attachment; filename=\"session-1-version-1.md\"; filename*=UTF-8''")
     assert unquote(said.split("''")[1]) == "session-مؤتمر-1-version-1.md"
     assert said.isascii()
