@@ -18,6 +18,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
 from drafts.export.countries import COUNTRIES
@@ -86,7 +87,9 @@ class Texts:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._whole = "\n".join(folded(text) for text in texts)
-        self._words = frozenset(_WORD.findall(self._whole))
+        words = _WORD.findall(self._whole)
+        self._words = frozenset(words)
+        self._threes = frozenset(zip(words, words[1:], words[2:], strict=False))
 
     def may_hold(self, names: Iterable[str]) -> list[str]:
         """Those of these folded names all of whose words are there."""
@@ -94,7 +97,12 @@ class Texts:
 
     def hold(self, sentences: Iterable[str]) -> list[str]:
         """Those of these folded sentences that stand there."""
-        return [sentence for sentence in sentences if sentence in self._whole]
+        return [each for each in sentences if self._begins(each) and each in self._whole]
+
+    def _begins(self, sentence: str) -> bool:
+        """Whether its first three words stand together: a quick look before the long one."""
+        first = tuple(found[0] for found in islice(_WORD.finditer(sentence), 3))
+        return len(first) < 3 or first in self._threes
 
     def match(self, pattern: re.Pattern[str]) -> bool:
         return pattern.search(self._whole) is not None

@@ -8,16 +8,19 @@ from typing import Final
 from drafts.errors import Forbidden
 from drafts.ids import Entropy, mint
 from drafts.people import Act, DraftAtStage, Person, may
+from server.actions.attendance import Attendance
 from server.actions.coverage import CoverageBook
+from server.actions.errands import Errands
 from server.actions.ledgers import LedgerBook
 from server.actions.one_at_a_time import OneAtATime
 from server.hub.hub import Hub
-from server.ports import Clock, Records, Workshop
+from server.ports import Clock, Mail, Records, Workshop
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`base_url`: where people reach the server, without a slash at the end."""
+    """`base_url`: where people reach the server, without a slash at the end. `mail` is None where no
+    mail server is set up: whoever makes a link is shown it then."""
 
     records: Records
     hub: Hub
@@ -25,6 +28,9 @@ class Desk:
     entropy: Entropy
     base_url: str
     workshop: Workshop
+    mail: Mail | None = None
+    here: Attendance = field(default_factory=Attendance, compare=False, repr=False)
+    errands: Errands = field(default_factory=Errands, compare=False, repr=False)
     coverage: CoverageBook = field(default_factory=CoverageBook, compare=False, repr=False)
     ledgers: LedgerBook = field(default_factory=LedgerBook, compare=False, repr=False)
     settling: OneAtATime = field(default_factory=OneAtATime, compare=False, repr=False)
@@ -45,6 +51,7 @@ _WHY_NOT: Final[dict[Act, str]] = {
     "confirm": "Only the chair confirms that words in a text name nobody.",
     "programme": "The programme is kept by the chair and the secretariat.",
     "people": "People are invited by the chair and the secretariat.",
+    "chairs": "Only the chair changes who chairs the forum, and what else those people hold.",
     "register": "The register is read by the chair and the secretariat.",
 }
 

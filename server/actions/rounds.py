@@ -17,7 +17,7 @@ from drafts.people import Person, Stage
 from server.actions.desk import Desk, allowed
 from server.actions.drafts import Found, find
 from server.actions.notices import Occasion, tell_all
-from server.actions.register import record
+from server.actions.register import recording
 from server.actions.speakers import readers_of, speaker
 from server.actions.threads import tell_of_round
 from server.ports import StageChange
@@ -39,8 +39,8 @@ async def open_round(desk: Desk, person: Person, draft: DraftId, deadline: datet
     said = limits.text(note, "note", limits.MAX_NOTE) if note.strip() else ""
     by = speaker(person, "settle", found.record.at_stage)
     round = Round(RoundId(desk.mint()), draft, now, deadline, by, said)
-    await desk.records.rounds.add(round, OPENS)
-    await record(desk, person, "round opened", draft=draft, round=round.id, deadline=in_words(deadline))
+    kept = recording(desk, person, "round opened", draft=draft, id=round.id, deadline=in_words(deadline))
+    await kept.rounds.add(round, OPENS)
     await tell_of_round(desk, round, "comment round")
     await _notify(desk, round, "round opened", "opened", person.id)
     return round
@@ -93,26 +93,26 @@ async def _end(desk: Desk, person: Person, old: Round, now: datetime, why: str) 
     if old.closed is not None:
         raise over(old)
     new = replace(old, closed=now)
-    await desk.records.rounds.change(old, new, ENDS)
-    await record(desk, person, "round closed", draft=old.draft, round=old.id, reason=why)
+    kept = recording(desk, person, "round closed", draft=old.draft, id=old.id, reason=why)
+    await kept.rounds.change(old, new, ENDS)
     await tell_of_round(desk, new, "drafting")
     return new
 
 
 async def _move(desk: Desk, person: Person, old: Round, deadline: datetime, why: str) -> Round:
     new = replace(old, deadline=deadline)
-    await desk.records.rounds.change(old, new, None)
-    about = {"round": old.id, "deadline": in_words(deadline), "reason": why}
-    await record(desk, person, "round changed", draft=old.draft, **about)
+    about = {"id": old.id, "deadline": in_words(deadline), "reason": why}
+    kept = recording(desk, person, "round changed", draft=old.draft, **about)
+    await kept.rounds.change(old, new, None)
     await tell_of_round(desk, new, "comment round")
     return new
 
 
 async def _reopen(desk: Desk, person: Person, old: Round, deadline: datetime, why: str) -> Round:
     new = replace(old, deadline=deadline, closed=None)
-    await desk.records.rounds.change(old, new, OPENS)
-    about = {"round": old.id, "deadline": in_words(deadline), "reason": why}
-    await record(desk, person, "round reopened", draft=old.draft, **about)
+    about = {"id": old.id, "deadline": in_words(deadline), "reason": why}
+    kept = recording(desk, person, "round reopened", draft=old.draft, **about)
+    await kept.rounds.change(old, new, OPENS)
     await tell_of_round(desk, new, "comment round")
     await _notify(desk, new, "round opened", f"reopened {deadline.isoformat()}", person.id)
     return new
@@ -137,8 +137,9 @@ async def look(desk: Desk) -> None:
 
 async def _expire(desk: Desk, round: Round) -> None:
     over_now = replace(round, closed=round.deadline)
-    await desk.records.rounds.change(round, over_now, ENDS)
-    await record(desk, None, "round closed", draft=round.draft, round=round.id, reason="deadline")
+    reason = "its deadline has passed"
+    kept = recording(desk, None, "round closed", draft=round.draft, id=round.id, reason=reason)
+    await kept.rounds.change(round, over_now, ENDS)
     await tell_of_round(desk, over_now, await _stage(desk, round.draft))
 
 

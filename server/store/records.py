@@ -16,6 +16,7 @@ from server.store.programmes import StoredProgrammes
 from server.store.register import StoredRegister
 from server.store.rounds import StoredRounds
 from server.store.versions import StoredVersions
+from server.store.visits import StoredVisits
 
 
 def records(store: Store) -> Records:
@@ -28,6 +29,7 @@ def records(store: Store) -> Records:
         comments=StoredComments(store),
         rounds=StoredRounds(store),
         notices=StoredNotices(store),
+        visits=StoredVisits(store),
         changes=StoredChanges(store),
         grants=StoredGrants(store),
         register=StoredRegister(store),
