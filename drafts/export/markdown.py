@@ -1,4 +1,4 @@
-"""A version as CommonMark. The form is described in docs/export.md.
+"""A version as CommonMark. The form is described in docs/exports.md.
 
 Each paragraph starts with its number and ends, where there is something to say, with a label
 in square brackets that names its guiding question and its kind. `read_markdown` reads it
