@@ -9,6 +9,8 @@ const bundle = await context({
   entryPoints: {
     draft: here('src/draft.ts'),
     overview: here('src/overview.ts'),
+    people: here('src/people.ts'),
+    notices: here('src/notices.ts'),
     register: here('src/register.ts'),
     worker: here('src/worker.ts'),
     page: here('style/page.css'),

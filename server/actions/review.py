@@ -48,7 +48,7 @@ ACTS: Final[Mapping[str, Act]] = {
     "verdict": "verdict",
     "restore": "restore",
     "adopt": "adopt",
-    "reopen": "adopt",
+    "reopen": "reopen",
     "drafting": "adopt",
 }
 """What a page asks for -> what the table of capacities calls it."""
@@ -422,7 +422,7 @@ async def reopen(desk: Desk, person: Person, draft: DraftId, reason: str) -> Rev
     Conflict."""
     async with desk.reviewing.on(draft), desk.hub.held(draft):
         found = await find(desk, person, draft)
-        require(person, "adopt", found.record.at_stage)
+        require(person, "reopen", found.record.at_stage)
         why = _reason(reason)
         if not why:
             raise Malformed("reason-missing", "Say why it is reopened: it will stand in the register.")

@@ -12,7 +12,8 @@ from server.actions.people import in_words, session_numbers
 
 def who(person: Person, programme: Programme | None) -> dict[str, Any]:
     """What `who.html` shows."""
-    return {"person": shown(person, programme), "may": {"register": allowed(person, "register")}}
+    may = {"people": allowed(person, "people"), "register": allowed(person, "register")}
+    return {"person": shown(person, programme), "may": may}
 
 
 def shown(person: Person, programme: Programme | None) -> dict[str, Any]:
