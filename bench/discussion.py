@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -181,18 +182,30 @@ def served(settings: Settings) -> Iterator[str]:
 Ask = Callable[[int], httpx2.Response]
 
 
-def took(ask: Ask, again: int = TIMES) -> list[float]:
-    """Milliseconds until the whole answer was here, for each of so many."""
-    found = []
+@dataclass(frozen=True)
+class Took:
+    """Milliseconds until the whole answer was here, and of processor, the asker's small part included."""
+
+    waited: list[float]
+    worked: list[float]
+
+    @property
+    def columns(self) -> list[str]:
+        return [*spread(self.waited, 1), *spread(self.worked, 1)[:2]]
+
+
+def took(ask: Ask, again: int = TIMES) -> Took:
+    found = Took([], [])
     for number in range(again):
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         answer = ask(number)
-        found.append((time.perf_counter() - begun) * 1000)
+        found.waited.append((time.perf_counter() - begun) * 1000)
+        found.worked.append((time.process_time() - worked) * 1000)
         assert answer.is_success, answer.text
     return found
 
 
-def read(client: httpx2.Client) -> Iterator[tuple[str, list[float]]]:
+def read(client: httpx2.Client) -> Iterator[tuple[str, Took]]:
     page = {"Accept": "text/html"}
     yield "the overview, which opens every draft", took(lambda _: client.get("/", headers=page), 1)
     yield "the overview, again", took(lambda _: client.get("/", headers=page))
@@ -201,7 +214,7 @@ def read(client: httpx2.Client) -> Iterator[tuple[str, list[float]]]:
     yield "the table of dispositions", took(lambda _: client.get("/api/drafts/d0/dispositions"))
 
 
-def write(client: httpx2.Client) -> Iterator[tuple[str, list[float]]]:
+def write(client: httpx2.Client) -> Iterator[tuple[str, Took]]:
     words = {"block": "b5", "start": 0, "end": 0, "quote": "", "type": "general", "text": "Hm."}
     yield "making a comment", took(lambda _: client.post(comments(0), json=words))
     made = client.post(comments(0), json={**words, "block": "b7", "wording": "New."}).json()
@@ -227,11 +240,12 @@ def measure(settings: Settings, token: str) -> str:
         served(settings) as url,
         httpx2.Client(base_url=url, headers=headers, trust_env=False, timeout=60) as client,
     ):
-        rows = [(what, *spread(values, 1)) for asking in (read, write) for what, values in asking(client)]
+        rows = [(what, *found.columns) for asking in (read, write) for what, found in asking(client)]
     said = f"""Milliseconds until the whole answer was here, over HTTP from the same machine and over SQLite:
     {DRAFTS} drafts of {PARAGRAPHS} paragraphs, {PEOPLE} people, {DRAFTS * COMMENTS:,} comments with as many
     replies and half as many dispositions."""
-    return told("A grown forum", said, table(("", "least", "median", "most"), rows))
+    head = ("", "least", "median", "most", "CPU, least", "CPU, median")
+    return told("A grown forum", said, table(head, rows))
 
 
 def main() -> None:

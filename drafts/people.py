@@ -59,11 +59,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class DraftAtStage:
-    """What the table needs to know of a draft."""
+    """What the table needs to know of a draft. `drafting_allowed`: although it is under review."""
 
     id: DraftId
     session: SessionId
     stage: Stage = "drafting"
+    drafting_allowed: bool = False
+
+    @property
+    def written_as_at(self) -> Stage:
+        """The stage that says who may write in it."""
+        return "drafting" if self.stage == "Troika review" and self.drafting_allowed else self.stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ def _gives(held: Capacity, act: Act, draft: DraftAtStage | None) -> bool:
         return False
     if within.own_session and (draft is None or held.session != draft.session):
         return False
-    return within.stages is None or (draft is not None and draft.stage in within.stages)
+    return within.stages is None or (draft is not None and draft.written_as_at in within.stages)
 
 
 def seats(capacities: Iterable[Capacity]) -> frozenset[Seat]:

@@ -46,6 +46,7 @@ class Discussion:
     round: Round | None
     comments: bool
     settles: bool
+    opens_rounds: bool
     why: str
 
 
@@ -57,9 +58,10 @@ async def read(desk: Desk, person: Person | None, draft: DraftId) -> Discussion:
     threads = await threads_of(desk, draft, kept)
     able = person is not None and speaks(person, found, last, desk)
     settles = person is not None and allowed(person, "settle", found.record.at_stage)
+    opens = person is not None and allowed(person, "round", found.record.at_stage)
     people = (await desk.hub.roster.now()).people
     why = "" if able else _why_not(person, found, last, desk)
-    return Discussion(threads, people, last, able, settles, why)
+    return Discussion(threads, people, last, able, settles, opens, why)
 
 
 def _why_not(person: Person | None, found: Found, last: Round | None, desk: Desk) -> str:

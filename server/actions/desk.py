@@ -9,6 +9,7 @@ from drafts.errors import Forbidden
 from drafts.ids import Entropy, mint
 from drafts.people import Act, DraftAtStage, Person, may
 from server.actions.attendance import Attendance
+from server.actions.counts import CountBook
 from server.actions.coverage import CoverageBook
 from server.actions.errands import Errands
 from server.actions.ledgers import LedgerBook
@@ -32,15 +33,23 @@ class Desk:
     here: Attendance = field(default_factory=Attendance, compare=False, repr=False)
     errands: Errands = field(default_factory=Errands, compare=False, repr=False)
     coverage: CoverageBook = field(default_factory=CoverageBook, compare=False, repr=False)
+    counts: CountBook = field(default_factory=CountBook, compare=False, repr=False)
     ledgers: LedgerBook = field(default_factory=LedgerBook, compare=False, repr=False)
     settling: OneAtATime = field(default_factory=OneAtATime, compare=False, repr=False)
     """Comments that are being settled: two wordings must not both go in."""
+    reviewing: OneAtATime = field(default_factory=OneAtATime, compare=False, repr=False)
+    """Drafts whose stage is being changed, or whose text by the server: one after the other."""
 
     def mint(self) -> str:
         return mint(self.entropy)
 
 
 _WHY_NOT: Final[dict[Act, str]] = {
+    "submit": "Versions are submitted by this session's rapporteurs and co-chairs, and by the chair.",
+    "verdict": "Verdicts are given by those who hold a seat of the Troika.",
+    "restore": "A version is restored by the chair, and by this session's rapporteurs while they draft.",
+    "reopen": "An adopted text is reopened by the chair.",
+    "adopt": "Adopting, reopening, and drafting under review are the chair's.",
     "comment": "Your part in the forum does not include commenting on this draft.",
     "settle": "This is for the session's rapporteurs and the chair.",
     "freeze": "Versions are frozen by this session's rapporteurs and co-chairs, and by the chair.",

@@ -18,7 +18,7 @@ from drafts.register import Detail
 from drafts.text.anchors import Reading
 from drafts.text.blocks import Run
 from drafts.text.draft import Op
-from drafts.text.rewording import reword
+from drafts.text.rewording import reword, word_changes
 from server.actions import rounds
 from server.actions.comments import comment_of, occasion, refuse
 from server.actions.desk import Desk, require
@@ -101,9 +101,8 @@ async def _put_in(
     wording = _to_put_in(comment, ruling)
     if wording is None:
         return None, None
-    stage = found.record.at_stage.stage
-    if stage not in ("drafting", "comment round"):
-        raise Conflict("text-closed", f"The text is closed ({stage}): no wording can be put into it.")
+    seen = await _seen(desk, comment, ruling)
+    changes = await asyncio.to_thread(word_changes, seen, wording)
     before = comment.seen
 
     def make(runs: Sequence[Run]) -> Sequence[Op]:
@@ -111,21 +110,29 @@ async def _put_in(
         now = Reading(runs).now(comment.id, comment.block, comment.quote, comment.then)
         if now.place and now.text == wording:
             return []  # it is there: the commit of an earlier try was not heard of
-        if now.place is None or now.text != _expected(comment, ruling, now.text):
+        if now.place is None or now.text != seen:
             raise TextChanged(comment.seen, now.text)
         before = now.text
-        return reword(runs, now.place, wording, comment.id)
+        return reword(runs, now.place, changes, comment.id)
 
-    await desk.hub.edit(found.record.id, make, person.id)
+    draft = found.record.id
+    async with desk.reviewing.on(draft):  # so that it is not submitted or adopted meanwhile
+        stage = (await desk.records.drafts.get(draft)).at_stage
+        if stage.written_as_at not in ("drafting", "comment round"):
+            raise Conflict("text-closed", f"The text is closed ({stage.stage}): no wording goes into it.")
+        await desk.hub.edit(draft, make, person.id)
     return wording, before
 
 
-def _expected(comment: Comment, ruling: Ruling, now: str) -> str:
+async def _seen(desk: Desk, comment: Comment, ruling: Ruling) -> str:
     """The words that the wording is for. Who sends one of their own without saying what they saw
     means it for the words as they are."""
     if ruling.seen is not None:
         return ruling.seen
-    return comment.seen if ruling.wording is None else now
+    if ruling.wording is None:
+        return comment.seen
+    [thread] = await threads_of(desk, comment.draft, [comment])
+    return thread.now.text
 
 
 def _to_put_in(comment: Comment, ruling: Ruling) -> str | None:

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 from urllib.parse import quote
 
-from drafts.errors import Malformed, Unknown
+from drafts.errors import Conflict, Malformed, Unknown
 from drafts.export.document import Chapter, Document, Format, Profile
 from drafts.export.writing import ENDINGS, MEDIA, Job, safe_name
 from drafts.ids import DraftId, PersonId, VersionId
 from drafts.people import Person
-from drafts.review.versions import Version, freeze, is_sound
+from drafts.review.versions import Version, freeze
 from server.actions.desk import Desk, allowed, require
 from server.actions.drafts import Found, locate, no_such_draft
-from server.actions.leaving import damaged, leave
+from server.actions.leaving import leave
 from server.actions.register import record
 from server.actions.remarks import house
 from server.actions.unnamed import unnamed
@@ -112,7 +112,7 @@ async def export(desk: Desk, person: Person | None, draft: DraftId, wish: Wish) 
     those who read no live draft; anything else is for the team, the chair and the Troika.
     """
     found = await permitted(desk, person, draft, wish)
-    version = await chosen(desk, found, wish)
+    version = await chosen(desk, person, found, wish)
     document = Document((await chapter(desk, found, version, wish.profile),), by_question=wish.by_question)
     name = _name(version, wish)
     job = Job(document, wish.format, name, None if wish.profile == "working" else await unnamed(desk))
@@ -147,30 +147,34 @@ async def permitted(desk: Desk, person: Person | None, draft: DraftId, wish: Wis
 
 
 async def adopted_number(desk: Desk, found: Found) -> int | None:
-    """The number of the adopted version: adoption locks the draft, so it is the newest."""
-    if found.record.at_stage.stage != "adopted":
-        return None
-    kept = await desk.records.versions.all(found.record.id)
-    return kept[-1].number if kept else None
+    """The number of the version that was adopted last: it stays that when its draft is reopened."""
+    adoption = (await desk.records.reviews.of(found.record.id)).adopted
+    return adoption.number if adoption else None
 
 
-async def chosen(desk: Desk, found: Found, wish: Wish) -> Version:
-    """Raises Unknown, and Conflict("version-damaged") for one that is not what was frozen."""
-    draft = found.record.id
+async def chosen(desk: Desk, person: Person | None, found: Found, wish: Wish) -> Version:
+    """The newest unless one is named; for those who take home adopted texts alone, the adopted one.
+
+    Raises Unknown, and Conflict("version-damaged") for one that is not what was frozen.
+    """
+    try:
+        return await _chosen(desk, person, found, wish)
+    except Conflict as fault:
+        raise Conflict(fault.code, f"Session {found.session.number}: {fault.sentence}") from fault
+
+
+async def _chosen(desk: Desk, person: Person | None, found: Found, wish: Wish) -> Version:
+    draft, adopted = found.record.id, await adopted_number(desk, found)
+    if wish.version is None and adopted and not allowed(person, "export working", found.record.at_stage):
+        return await numbered(desk, draft, adopted)
     if wish.version == "live":
         return await _working_text(desk, found)
     if wish.version is not None:
-        return await _sound(desk, found, await numbered(desk, draft, wish.version))
+        return await numbered(desk, draft, wish.version)
     kept = await desk.records.versions.all(draft)
     if not kept:
         raise Unknown("no-version", "No version has been frozen yet; freeze one, or export the live text.")
-    return await _sound(desk, found, kept[-1])
-
-
-async def _sound(desk: Desk, found: Found, version: Version) -> Version:
-    if not is_sound(version) or version.number in await desk.records.versions.damaged(found.record.id):
-        raise damaged(found.session.number, version.number)
-    return version
+    return await numbered(desk, draft, kept[-1].number)
 
 
 async def _working_text(desk: Desk, found: Found) -> Version:

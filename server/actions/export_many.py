@@ -155,7 +155,7 @@ async def _chapter(desk: Desk, person: Person | None, session: Session, wish: Wi
         return None
     one = Wish(number, wish.format, wish.profile)
     found = await permitted(desk, person, session.draft, one)
-    return await chapter(desk, found, await chosen(desk, found, one), wish.profile)
+    return await chapter(desk, found, await chosen(desk, person, found, one), wish.profile)
 
 
 async def _trusted(desk: Desk, person: Person | None, chapters: Sequence[Chapter]) -> bool:

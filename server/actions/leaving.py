@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from drafts.errors import Conflict
 from drafts.export.document import Document
 from drafts.export.leaks import Hit, WouldName, hits_fingerprint
 from drafts.export.naming import fingerprint
@@ -95,12 +94,4 @@ async def _enter(desk: Desk, person: Person | None, document: Document, print: s
     words = "; ".join(dict.fromkeys(f"{hit.place}: {hit.words}" for hit in hits))[:_SHOWN]
     await record(
         desk, person, CONFIRMED, draft=draft, version=version, fingerprint=print, hits=len(hits), words=words
-    )
-
-
-def damaged(session: str, number: int) -> Conflict:
-    return Conflict(
-        "version-damaged",
-        f"Version {number} of session {session} is not what was frozen: it has been changed in the database. "
-        "It is not exported. Ask the operator to run penholder verify.",
     )

@@ -14,18 +14,18 @@ from drafts.discussion.rounds import Round, in_words, over, refuse_deadline, rem
 from drafts.errors import Conflict, Forbidden, Unknown
 from drafts.ids import DraftId, PersonId, RoundId
 from drafts.people import Person, Stage
+from drafts.review.stages import StageChange, step
 from server.actions.desk import Desk, allowed
 from server.actions.drafts import Found, find
 from server.actions.notices import Occasion, tell_all
 from server.actions.register import recording
 from server.actions.speakers import readers_of, speaker
 from server.actions.threads import tell_of_round
-from server.ports import StageChange
 
 log = structlog.get_logger(__name__)
 
-OPENS: Final[StageChange] = ("drafting", "comment round")
-ENDS: Final[StageChange] = ("comment round", "drafting")
+OPENS: Final[StageChange] = step("drafting", "open round")
+ENDS: Final[StageChange] = step("comment round", "close round")
 _WHO: Final = "A comment round is opened, moved and closed by this session's rapporteurs and the chair."
 
 
@@ -37,7 +37,7 @@ async def open_round(desk: Desk, person: Person, draft: DraftId, deadline: datet
     now = desk.clock.now()
     refuse_deadline(deadline, now)
     said = limits.text(note, "note", limits.MAX_NOTE) if note.strip() else ""
-    by = speaker(person, "settle", found.record.at_stage)
+    by = speaker(person, "round", found.record.at_stage)
     round = Round(RoundId(desk.mint()), draft, now, deadline, by, said)
     kept = recording(desk, person, "round opened", draft=draft, id=round.id, deadline=in_words(deadline))
     await kept.rounds.add(round, OPENS)
@@ -62,14 +62,14 @@ async def change(
     if old.closed is None:
         return await _move(desk, person, old, deadline, why)
     _refuse_stage(found)
-    if not allowed(person, "adopt", found.record.at_stage):  # what only the chair may do
+    if not allowed(person, "reopen round", found.record.at_stage):
         raise Forbidden("not-yours", "A comment round that is over is reopened by the chair.")
     return await _reopen(desk, person, old, deadline, why)
 
 
 async def _of_the_session(desk: Desk, person: Person, draft: DraftId) -> Found:
     found = await find(desk, person, draft)
-    if not allowed(person, "settle", found.record.at_stage):
+    if not allowed(person, "round", found.record.at_stage):
         raise Forbidden("not-yours", _WHO)
     return found
 
@@ -97,6 +97,14 @@ async def _end(desk: Desk, person: Person, old: Round, now: datetime, why: str) 
     await kept.rounds.change(old, new, ENDS)
     await tell_of_round(desk, new, "drafting")
     return new
+
+
+async def end_for_review(desk: Desk, person: Person, draft: DraftId) -> None:
+    """A round that is open when its draft is submitted is over by that. Raises Conflict."""
+    await look(desk)
+    for old in await desk.records.rounds.all(draft):
+        if old.closed is None:
+            await _end(desk, person, old, desk.clock.now(), "submitted for review")
 
 
 async def _move(desk: Desk, person: Person, old: Round, deadline: datetime, why: str) -> Round:

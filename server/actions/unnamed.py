@@ -12,7 +12,8 @@ from server.actions.desk import Desk
 
 async def unnamed(desk: Desk) -> Unnamed:
     """Everybody in the forum with their address, every delegation, and all that was said beside the texts:
-    comments, replies, dispositions, labels of versions, reasons of waivers."""
+    comments, replies, dispositions, labels and notes of versions, verdicts, reasons of adoptions and of
+    waivers."""
     people = await desk.records.people.all()
     said: list[Said] = []
     delegations = {held.delegation for person in people for held in person.capacities}
@@ -20,7 +21,11 @@ async def unnamed(desk: Desk) -> Unnamed:
         for comment in await desk.records.comments.all(draft.id):
             said += _said(comment)
             delegations |= {speaker.delegation for speaker in _speakers(comment)}
-        said += [Said(version.label) for version in await desk.records.versions.all(draft.id)]
+        for version in await desk.records.versions.all(draft.id):
+            said += [Said(version.label), Said(version.note)]
+        reviewed = await desk.records.reviews.of(draft.id)
+        said += [Said(verdict.remarks) for verdict in reviewed.verdicts]
+        said += [Said(adoption.reason) for adoption in reviewed.adoptions]
         said += [Said(waiver.reason) for waiver in await desk.records.drafts.waivers(draft.id)]
     return Unnamed(
         tuple([person.name for person in people]),

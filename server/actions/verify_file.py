@@ -78,7 +78,7 @@ async def _kept(desk: Desk, version: StatedVersion) -> Version | None:
 
 async def _sound(desk: Desk, version: Version) -> Version:
     """Raises Conflict("version-damaged")."""
-    return await chosen(desk, await locate(desk, None, DraftId(version.draft)), Wish(version.number))
+    return await chosen(desk, None, await locate(desk, None, DraftId(version.draft)), Wish(version.number))
 
 
 async def _document(desk: Desk, said: Stated, chapters: list[Chapter]) -> Document | None:

@@ -35,7 +35,7 @@ async def listed(request: Request) -> Response:
 
 def discussed(found: comments.Discussion) -> dict[str, Any]:
     """As `CommentsGiven` describes it."""
-    may = {"comment": found.comments, "settle": found.settles, "round": found.settles}
+    may = {"comment": found.comments, "settle": found.settles, "round": found.opens_rounds}
     value = discussion_value(found.threads, found.round, found.people)
     return {**value, "may": may, "why": found.why}
 

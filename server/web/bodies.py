@@ -22,11 +22,12 @@ MAX_FORM: Final = 512 * 1024
 MAX_FIELDS: Final = 32
 
 
-async def body(request: Request, shape: type[Shape]) -> Shape:
+async def body(request: Request, shape: type[Shape], *, optional: bool = False) -> Shape:
     """Raises Malformed: "bad-json" when it is none, "bad-body" when it has another shape;
-    TooLarge."""
+    TooLarge. `optional`: no body at all is an empty object."""
+    read = await raw(request)
     try:
-        return shape.model_validate_json(await raw(request))
+        return shape.model_validate_json(read or b"{}" if optional else read)
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False)[0]
         raise _complaint(first) from None

@@ -14,10 +14,14 @@ from starlette.types import ExceptionHandler
 from drafts.discussion.suggestions import TextChanged
 from drafts.errors import Conflict, Forbidden, Malformed, Refusal, TooLarge, Unknown, Unreadable
 from drafts.export.leaks import WouldName
+from drafts.review.adoption import ReasonNeeded
+from drafts.review.verdicts import VerdictGiven
+from server.actions.review import QuestionsOpen, StaleHash
 from server.ports import StorageUnavailable
 from server.web.headers import protect
 from server.web.rendering import page
 from server.web.schemas import HitGiven, ProblemGiven
+from server.web.schemas_review import AskedGiven, MovedGiven
 
 log = structlog.get_logger(__name__)
 
@@ -79,7 +83,7 @@ def status_of(refusal: Refusal) -> int:
 
 
 def problem(request: Request, status: int, code: str, detail: str, **more: Any) -> Response:
-    """The one form in which this server says no. `more`: other members of ProblemGiven."""
+    """The one form in which this server says no. `more`: members of the answer that only some have."""
     title = TITLES.get(status, HTTPStatus(status).phrase)
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     if _wants_page(request):
@@ -102,11 +106,24 @@ async def refused(request: Request, fault: Exception) -> Response:
 
 
 def _more(fault: Refusal) -> dict[str, Any]:
-    """What a refusal says besides its sentence."""
-    if isinstance(fault, TextChanged):
-        return {"then": fault.then, "now": fault.now}
-    if isinstance(fault, WouldName) and fault.hits:
-        return {"hits": [HitGiven.of(hit) for hit in fault.hits], "fingerprint": fault.fingerprint}
+    """What a page shows beside the sentence."""
+    match fault:
+        case TextChanged():
+            return {"then": fault.then, "now": fault.now}
+        case QuestionsOpen():
+            return {"questions": [AskedGiven.of(asked).model_dump() for asked in fault.questions]}
+        case StaleHash():
+            return {"moved": MovedGiven.of(fault).model_dump(mode="json", by_alias=True)}
+        case VerdictGiven():
+            said = fault.verdict
+            shown = {"seat": said.seat, "verdict": said.word, "remarks": said.remarks, "hash": said.hash}
+            return {
+                "verdict": shown | {"person": said.person, "at": said.at.isoformat().replace("+00:00", "Z")}
+            }
+        case WouldName() if fault.hits:
+            return {"hits": [HitGiven.of(hit) for hit in fault.hits], "fingerprint": fault.fingerprint}
+        case ReasonNeeded():
+            return {"seats": list(fault.seats)}
     return {}
 
 

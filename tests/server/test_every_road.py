@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -48,11 +49,28 @@ class Meeting:
         return self.forum.drafts[matrix.OWN]
 
     def ask(self, holder: str, method: str, road: str, body: object = None) -> int:
+        return self.answer(holder, method, road, body).status_code
+
+    def answer(self, holder: str, method: str, road: str, body: object = None) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.tokens[holder]}"}
         road = road.format(draft=f"/api/drafts/{self.draft}", question=self.question)
         return httpx.request(
             method, self.url + road, headers=headers, json=body, trust_env=False, timeout=PATIENCE
-        ).status_code
+        )
+
+    @property
+    def block(self) -> str:
+        """A paragraph of the text."""
+        block: str = self.answer("chair", "GET", "{draft}/outcome").json()["blocks"][0]["id"]
+        return block
+
+    def comment(self, holder: str, words: dict[str, object]) -> str:
+        made: str = self.answer(holder, "POST", "{draft}/comments", words).json()["id"]
+        return made
+
+    def last_round(self) -> str:
+        last: str = self.answer("chair", "GET", "{draft}/comments").json()["round"]["id"]
+        return last
 
     def at(self, stage: Stage) -> None:
         tamper(self.forum, "UPDATE draft SET stage = ? WHERE id = ?", stage, self.draft)
@@ -129,6 +147,45 @@ def test_the_public_text_of_what_is_adopted_over_http(running: Meeting) -> None:
         assert (status == 200) == matrix.allowed(holder, "export public", "adopted"), f"{holder}: {status}"
 
 
+DISCUSSED: tuple[Stage, ...] = ("drafting", "comment round", "Troika review")
+"""The stages at which there is something to comment on."""
+
+
+@pytest.mark.parametrize("stage", DISCUSSED)
+def test_a_discussion_over_http(running: Meeting, stage: Stage) -> None:
+    running.at(stage)
+    words = {"block": running.block, "start": 0, "end": 0, "quote": "", "type": "general", "text": "Hm."}
+    for holder in matrix.HOLDERS:
+        status = running.ask(holder, "POST", "{draft}/comments", words)
+        assert (status == 201) == matrix.allowed(holder, "comment", stage), f"{holder}: {status}"
+        road = f"{{draft}}/comments/{running.comment('chair', words)}/disposition"
+        status = running.ask(holder, "POST", road, {"decision": "noted", "reason": "Thank you."})
+        assert (status == 200) == matrix.allowed(holder, "settle", stage), f"{holder}: {status}"
+        status = running.ask(holder, "GET", "{draft}/dispositions?format=csv")
+        assert (status == 200) == matrix.allowed(holder, "export working", stage), f"{holder}: {status}"
+        status = running.ask(holder, "GET", "{draft}/comments")
+        assert (status == 200) == matrix.allowed(holder, "read", stage), f"{holder}: {status}"
+
+
+def test_comment_rounds_over_http(running: Meeting) -> None:
+    soon = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    for holder in matrix.HOLDERS:
+        running.at("drafting")
+        status = running.ask(holder, "POST", "{draft}/rounds", {"deadline": soon})
+        assert (status == 201) == matrix.allowed(holder, "round", "drafting"), f"{holder}: {status}"
+        if status == 201:
+            road = f"{{draft}}/rounds/{running.last_round()}"
+            assert running.ask("chair", "PATCH", road, {"close": True, "reason": "Enough."}) == 200
+    for holder in matrix.HOLDERS:
+        road = f"{{draft}}/rounds/{running.last_round()}"
+        status = running.ask(holder, "PATCH", road, {"deadline": soon, "reason": "Late papers."})
+        assert (status == 200) == matrix.allowed(holder, "reopen round", "drafting"), f"{holder}: {status}"
+        if status == 200:
+            assert running.ask("chair", "PATCH", road, {"close": True, "reason": "Enough."}) == 200
+    tamper(running.forum, "UPDATE comment SET round = NULL")
+    tamper(running.forum, "DELETE FROM round")
+
+
 # ── socket ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -181,6 +238,7 @@ COMMANDS: dict[Act, tuple[str, ...]] = {
     "programme": ("import", str(PLAN), "--preview"),
     "people": ("people",),
     "chairs": ("invite", "chair-{fresh}@example.net", "--name", "Another", "--as", "chair"),
+    "read": ("comments", matrix.OWN),
     "export working": ("export", matrix.OWN, "--live", "--profile", "working"),
 }
 

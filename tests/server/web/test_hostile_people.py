@@ -13,7 +13,7 @@ HOSTILE = [
     '"><script>alert(1)</script>',
     "' onmouseover='alert(1)",
     "javascript:alert(1)",
-    "{{ 7 * 7 }}{% raw %}",
+    "{{ 7777 * 7 }}{% raw %}",
     "Eva\r\nBcc: all@example.org\r\n\r\nHello",
     "\u202emoc.elpmaxe\u202c\u2066",
     "Eva\x00\x1b[31m",
@@ -52,7 +52,7 @@ def test_a_hostile_name_is_words_on_every_page(web: Web, words: str) -> None:
         assert page.count("<script>") == 0
         assert "onmouseover='alert" not in page
         assert 'href="javascript:' not in page
-        assert "49" not in page or "{{" not in words
+        assert "54439" not in page
         for unseen in "\u202e\u202c\u2066\x00\x1b\r":
             assert unseen not in page
 
