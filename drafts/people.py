@@ -31,10 +31,11 @@ Stage = Literal["drafting", "comment round", "Troika review", "adopted"]
 Act = Literal[
     "read", "edit", "waive", "comment", "settle", "round", "reopen round", "freeze", "submit", "verdict",
     "restore", "adopt", "reopen", "authors", "export working", "export public", "programme", "people",
-    "chairs", "register",
+    "chairs", "register", "confirm",
 ]  # fmt: skip
 """`round`: open a comment round, move its deadline, close it. `people`: invite, give and take
-capacities, end sign-ins; `chairs`: the same of those who hold the chair. `register`: read it."""
+capacities, end sign-ins; `chairs`: the same of those who hold the chair. `register`: read it.
+`confirm`: say that words in a text that leaves the house name nobody."""
 ACTS: Final[tuple[Act, ...]] = get_args(Act)
 Rights = Literal["edit", "comment", "read"]
 
@@ -58,11 +59,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class DraftAtStage:
-    """What the table needs to know of a draft."""
+    """What the table needs to know of a draft. `drafting_allowed`: although it is under review."""
 
     id: DraftId
     session: SessionId
     stage: Stage = "drafting"
+    drafting_allowed: bool = False
+
+    @property
+    def written_as_at(self) -> Stage:
+        """The stage that says who may write in it."""
+        return "drafting" if self.stage == "Troika review" and self.drafting_allowed else self.stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,7 @@ _TABLE: Final[dict[Act, dict[CapacityName, _Within]]] = {
     "restore": {"chair": _YES, "rapporteur": _WHILE_DRAFTING},
     "adopt": {"chair": _YES},
     "reopen": {"chair": _YES},
+    "confirm": {"chair": _YES},
     "authors": {"chair": _YES, "secretariat": _YES, "rapporteur": _OWN, "cochair": _OWN},
     "export working": {
         "chair": _YES, "secretariat": _YES, "rapporteur": _OWN, "cochair": _OWN, "troika": _YES,
@@ -124,7 +132,7 @@ def _gives(held: Capacity, act: Act, draft: DraftAtStage | None) -> bool:
         return False
     if within.own_session and (draft is None or held.session != draft.session):
         return False
-    return within.stages is None or (draft is not None and draft.stage in within.stages)
+    return within.stages is None or (draft is not None and draft.written_as_at in within.stages)
 
 
 def seats(capacities: Iterable[Capacity]) -> frozenset[Seat]:

@@ -16,11 +16,15 @@ from typing import Protocol
 from drafts.discussion.comments import Closed, Comment, Disposition, Reply
 from drafts.discussion.notices import Choices, Notice
 from drafts.discussion.rounds import Round
+from drafts.export.writing import Job, Made
 from drafts.ids import CapacityId, CommentId, DraftId, NoticeId, PersonId, QuestionId, ReplyId, SessionId
-from drafts.people import Capacity, DraftAtStage, Person, Stage
-from drafts.programme.model import Programme
+from drafts.people import Capacity, DraftAtStage, Person
+from drafts.programme.model import Programme, Question
 from drafts.register import Done, Place, Record
+from drafts.review.stages import StageChange as StageChange
+from drafts.review.verdicts import Adoption, Dossier, Submission, Verdict
 from drafts.review.versions import Version
+from drafts.text.blocks import Block
 
 
 class StorageUnavailable(Exception):
@@ -244,8 +248,9 @@ class Versions(Protocol):
         """Oldest first, whole."""
         ...
 
-    async def damaged(self, draft: DraftId) -> Sequence[int]:
-        """The numbers of versions that are not what was written, in anything that is kept of them."""
+    async def damaged(self, draft: DraftId, number: int | None = None) -> Sequence[int]:
+        """The numbers of versions that are not what was written, in anything that is kept of them;
+        with `number` only that one is looked at."""
         ...
 
     async def get(self, draft: DraftId, number: int) -> Version:
@@ -254,6 +259,56 @@ class Versions(Protocol):
 
     async def add(self, version: Version) -> None:
         """Raises Conflict("version-taken") when that number exists: two froze at once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """What a person last looked at in a draft: a version, or the live text, which is kept (`text`) as a
+    version's canonical form has it, since the live text goes on."""
+
+    at: datetime
+    number: int | None = None
+    seq: int | None = None
+    text: str | None = None
+
+
+class Reviews(Protocol):
+    """What is done with versions. Each change is made while its draft is locked, together with the change
+    of stage; raises Conflict("stage-changed") when the draft is not at the stage that it was to
+    leave, and Unknown for a draft that is not there. A stage that is left, or entered, does not
+    let drafting go on."""
+
+    async def of(self, draft: DraftId) -> Dossier: ...
+
+    async def all(self) -> Mapping[DraftId, Dossier]:
+        """Of all drafts in one read; those of which nothing was submitted may be left out."""
+        ...
+
+    async def submit(self, submission: Submission, stage: StageChange) -> None:
+        """Raises Conflict("submitted-already") for a version that was, Conflict("newer-submitted") when
+        a newer one was; Unknown for a version that is not there."""
+        ...
+
+    async def give(self, verdict: Verdict, stage: StageChange) -> None:
+        """Raises VerdictGiven when the seat has spoken on this version, which is asked first;
+        Conflict("not-under-review") when another version is the newest submitted."""
+        ...
+
+    async def adopt(self, adoption: Adoption, stage: StageChange) -> None:
+        """Raises Conflict("not-under-review") when another version is the newest submitted."""
+        ...
+
+    async def reopen(self, draft: DraftId, stage: StageChange) -> None: ...
+
+    async def allow(self, draft: DraftId, allowed: bool, stage: StageChange) -> None:
+        """Let drafting go on under review, or not any more."""
+        ...
+
+    async def seen(self, person: PersonId, draft: DraftId) -> LookedAt | None: ...
+
+    async def see(self, person: PersonId, draft: DraftId, seen: LookedAt) -> None:
+        """In place of what they saw before."""
         ...
 
 
@@ -369,11 +424,9 @@ class Comments(Protocol):
         ...
 
 
-StageChange = tuple[Stage, Stage]
-"""From one stage to another; nothing happens to a draft that is at a third."""
-
-
 class Rounds(Protocol):
+    """With a change of stage: nothing happens to a draft that is at a third."""
+
     async def all(self, draft: DraftId) -> Sequence[Round]:
         """Oldest first."""
         ...
@@ -538,6 +591,7 @@ class Records:
     programmes: Programmes
     drafts: Drafts
     versions: Versions
+    reviews: Reviews
     people: People
     comments: Comments
     rounds: Rounds
@@ -550,3 +604,21 @@ class Records:
     along: Callable[[Done], Records]
     """The same records, once more: the first thing written through these takes this act along into
     the register, in one transaction. If it is refused, nothing is entered."""
+
+
+# ── files to take away ────────────────────────────────────────────────────────────────────
+
+
+class Workshop(Protocol):
+    """Where files are made, apart from everything that must not wait."""
+
+    async def make(self, job: Job) -> Made:
+        """Raises what `writing.make` refuses; Refusal "export-too-slow" and "export-too-large" when a file
+        would take more than its share, "export-failed" when it could not be made, and "exports-busy" when
+        too many are being made. None of them harms anything else."""
+        ...
+
+    async def read(self, text: str, questions: Sequence[Question]) -> Sequence[Block]:
+        """Markdown as blocks without ids, in the draft's order; labels name `questions` by number.
+        Raises the same."""
+        ...

@@ -11,8 +11,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from drafts.errors import Malformed
 from drafts.ids import DraftId, PersonId, VersionId
@@ -28,7 +29,9 @@ class Version:
 
     `canonical` is the canonical JSON of heading and outcome (UTF-8 text); `state` the whole
     Yjs state, kept so that the version can be restored with its history; `previous` is "" for
-    version 1. `label` is its maker's note: it never leaves with a public export.
+    version 1. `label` is what its maker calls it and `note` what they say of it: neither is
+    part of the hash, which covers the words that are reviewed, and neither leaves with a public
+    export. (So versions from before there were notes keep their hashes.)
     """
 
     id: VersionId
@@ -41,6 +44,7 @@ class Version:
     state: bytes
     author: PersonId
     at: datetime
+    note: str = ""
 
     @property
     def heading(self) -> Heading:
@@ -51,6 +55,9 @@ class Version:
     def outcome(self) -> Outcome:
         """What was frozen, read again. Raises Malformed for a damaged text."""
         return read_canonical(self.canonical).outcome
+
+
+_NO_HEADING: Final = Heading("", "", None, "", "")
 
 
 class Frozen(NamedTuple):
@@ -70,6 +77,7 @@ def freeze(
     at: datetime,
     id: VersionId,
     draft: DraftId,
+    note: str = "",
 ) -> Version:
     """The next version after `previous` (the draft's newest; None before the first).
 
@@ -81,7 +89,12 @@ def freeze(
     text = canonical(heading, outcome)
     before = previous.hash if previous else ""
     number = previous.number + 1 if previous else 1
-    return Version(id, draft, number, label, _hash(before, text), before, text, state, author, at)
+    return Version(id, draft, number, label, _hash(before, text), before, text, state, author, at, note)
+
+
+def matches_hash(version: Version) -> bool:
+    """Whether its text is the one that was hashed."""
+    return version.hash == _hash(version.previous, version.canonical)
 
 
 def canonical(heading: Heading, outcome: Outcome) -> str:
@@ -94,8 +107,22 @@ def canonical(heading: Heading, outcome: Outcome) -> str:
     return _json({"schema": SCHEMA_VERSION, "heading": heading_value(heading), "blocks": blocks})
 
 
+def which_says(versions: Iterable[Version], outcome: Outcome) -> Version | None:
+    """The first of these whose text is this one, whatever its heading."""
+    text = canonical(_NO_HEADING, outcome)
+    blocks = text[: text.index(_json(heading_value(_NO_HEADING)))]  # keys are sorted: they come first
+    return next((version for version in versions if version.canonical.startswith(blocks)), None)
+
+
+@lru_cache(maxsize=16)
 def read_canonical(text: str) -> Frozen:
-    """What canonical text stands for. Raises Malformed when it is none."""
+    """What canonical text stands for. Raises Malformed when it is none. The texts read last are kept: one
+    of 1,500 paragraphs takes as long to read as to compare with another."""
+    return read_anew(text)
+
+
+def read_anew(text: str) -> Frozen:
+    """The same, whether or not it was read before."""
     try:
         value = json.loads(text)
         runs = [run for block in value["blocks"] for run in _flat_runs(block)]
@@ -119,7 +146,7 @@ def _chain_faults(versions: Sequence[Version]) -> Iterator[str]:
             yield f"{name}: does not follow from the version before it"
         if before and version.draft != before.draft:
             yield f"{name}: belongs to another draft than the version before it"
-        if version.hash != _hash(version.previous, version.canonical):
+        if not matches_hash(version):
             yield f"{name}: its text does not match its hash"
         yield from (f"{name}: {fault}" for fault in _text_faults(version.canonical))
         before = version

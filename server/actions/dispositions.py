@@ -101,9 +101,6 @@ async def _put_in(
     wording = _to_put_in(comment, ruling)
     if wording is None:
         return None, None
-    stage = found.record.at_stage.stage
-    if stage not in ("drafting", "comment round"):
-        raise Conflict("text-closed", f"The text is closed ({stage}): no wording can be put into it.")
     seen = await _seen(desk, comment, ruling)
     changes = await asyncio.to_thread(word_changes, seen, wording)
     before = comment.seen
@@ -118,7 +115,12 @@ async def _put_in(
         before = now.text
         return reword(runs, now.place, changes, comment.id)
 
-    await desk.hub.edit(found.record.id, make, person.id)
+    draft = found.record.id
+    async with desk.reviewing.on(draft):  # so that it is not submitted or adopted meanwhile
+        stage = (await desk.records.drafts.get(draft)).at_stage
+        if stage.written_as_at not in ("drafting", "comment round"):
+            raise Conflict("text-closed", f"The text is closed ({stage.stage}): no wording goes into it.")
+        await desk.hub.edit(draft, make, person.id)
     return wording, before
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import structlog
@@ -139,6 +140,18 @@ class Hub:
             if self._opened(draft) is room:  # else it was let go of between two of our steps
                 return await room.edit(make, by)
 
+    @asynccontextmanager
+    async def held(self, draft: DraftId) -> AsyncIterator[None]:
+        """The draft, live or not, held up for a moment: see `Room.held`. Raises Unknown,
+        StorageUnavailable."""
+        while True:
+            record = await self._drafts.get(draft)
+            room = await self.room(draft, record.epoch)
+            if self._opened(draft) is room:
+                break
+        with room.held():
+            yield
+
     def present(self, draft: DraftId) -> list[dict[str, Any]]:
         """Who is in it now: id, name and colour, each person once."""
         room = self._opened(draft)
@@ -185,6 +198,11 @@ class Hub:
             except StorageUnavailable as fault:
                 log.warning("rights cannot be looked up this moment", fault=str(fault))
             await asyncio.sleep(LOOK)
+
+    async def look_at_rights(self) -> None:
+        """At once, after what has changed them: whoever may not write any more must not go on for
+        the second until the next look. Raises StorageUnavailable."""
+        self._enforce(await self.roster.now())
 
     async def _watch_the_clock(self) -> None:
         while True:
