@@ -45,7 +45,11 @@ def long_blocks(questions: Sequence[QuestionId], count: int = BLOCKS) -> Iterato
 
 
 async def write_long_draft(
-    desk: Desk, draft: DraftId, writers: Sequence[PersonId], questions: Sequence[QuestionId]
+    desk: Desk,
+    draft: DraftId,
+    writers: Sequence[PersonId],
+    questions: Sequence[QuestionId],
+    count: int = BLOCKS,
 ) -> int:
     """Into a draft that nobody has open: block by block, by turns, with sentences taken back.
 
@@ -58,7 +62,7 @@ async def write_long_draft(
         text.apply(row.entry.update)
     entries = [
         Entry(person, desk.clock.now(), _ranges(update), update, client_ranges(scan(update).deletes))
-        for person, update in _written(text, writers, list(long_blocks(questions)))
+        for person, update in _written(text, writers, list(long_blocks(questions, count)))
     ]
     await desk.records.journal.append([Batch(draft, EPOCH, history.seq, tuple(entries))])
     return sum(len(run.text.encode()) for run in text.runs())

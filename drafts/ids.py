@@ -19,6 +19,10 @@ PersonId = NewType("PersonId", str)
 CapacityId = NewType("CapacityId", str)
 BlockId = NewType("BlockId", str)
 VersionId = NewType("VersionId", str)
+CommentId = NewType("CommentId", str)
+ReplyId = NewType("ReplyId", str)
+RoundId = NewType("RoundId", str)
+NoticeId = NewType("NoticeId", str)
 
 Entropy = Callable[[int], bytes]
 """`entropy(n)` gives n fresh random bytes; `secrets.token_bytes` outside, a seeded one in tests."""

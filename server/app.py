@@ -7,12 +7,14 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 import uvicorn
 from starlette.applications import Starlette
 
 from drafts.sync.pace import Pace
+from server.actions import rounds
 from server.actions.desk import Desk
 from server.hub.hub import Hub
 from server.settings import Settings, refuse_many_workers
@@ -50,7 +52,10 @@ async def open_desk(settings: Settings, *, claim: bool = False) -> AsyncIterator
         async with Hub(
             kept.journal, kept.drafts, kept.people, kept.changes, clock, secrets.token_bytes
         ) as hub:
-            yield Desk(kept, hub, clock, secrets.token_bytes, settings.base_url)
+            desk = Desk(kept, hub, clock, secrets.token_bytes, settings.base_url)
+            if claim:  # of several that look, only the server has the pages that are to hear of it
+                hub.each_look.append(partial(rounds.look, desk))
+            yield desk
     finally:
         await store.close()
 

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from drafts.ids import DraftId, PersonId, QuestionId, SessionId
-from drafts.people import Capacity, DraftAtStage, Person
+from drafts.discussion.comments import Closed, Comment, Disposition, Reply
+from drafts.discussion.notices import Choices, Notice
+from drafts.discussion.rounds import Round
+from drafts.ids import CommentId, DraftId, NoticeId, PersonId, QuestionId, ReplyId, SessionId
+from drafts.people import Capacity, DraftAtStage, Person, Stage
 from drafts.programme.model import Programme
 from drafts.register import Done, Place, Record
 from drafts.review.versions import Version
@@ -281,6 +284,93 @@ class Changes(Protocol):
         ...
 
 
+# ── the discussion ────────────────────────────────────────────────────────────────────────
+
+
+class Comments(Protocol):
+    """Threads are added to and never deleted. Raises Unknown for a draft or comment that is not there."""
+
+    async def all(self, draft: DraftId) -> Sequence[Comment]:
+        """In the order of their numbers, whole."""
+        ...
+
+    async def get(self, draft: DraftId, comment: CommentId) -> Comment: ...
+
+    async def of_reply(self, draft: DraftId, reply: ReplyId) -> Comment:
+        """The comment that was replied to."""
+        ...
+
+    async def add(self, comment: Comment) -> Comment:
+        """With the draft's next number, whatever the given one. Raises Conflict("comments-full")."""
+        ...
+
+    async def reply(self, comment: CommentId, reply: Reply) -> None:
+        """Raises Conflict("thread-full")."""
+        ...
+
+    async def decide(self, comment: CommentId, disposition: Disposition, after: int) -> None:
+        """Add a decision to the `after` there are. Raises Conflict("settled-already") when there
+        are others by now."""
+        ...
+
+    async def withdraw(self, comment: CommentId, at: datetime) -> None:
+        """What was withdrawn before keeps its time."""
+        ...
+
+    async def withdraw_reply(self, reply: ReplyId, at: datetime) -> None: ...
+
+    async def close(self, comment: CommentId, closed: Closed | None) -> None:
+        """None opens the thread again."""
+        ...
+
+
+StageChange = tuple[Stage, Stage]
+"""From one stage to another; nothing happens to a draft that is at a third."""
+
+
+class Rounds(Protocol):
+    async def all(self, draft: DraftId) -> Sequence[Round]:
+        """Oldest first."""
+        ...
+
+    async def not_closed(self) -> Sequence[Round]:
+        """Of all drafts, those that nobody and nothing has closed yet."""
+        ...
+
+    async def add(self, round: Round, stage: StageChange) -> None:
+        """With the change of its draft's stage. Raises Conflict("round-open") when one is not closed."""
+        ...
+
+    async def change(self, old: Round, new: Round, stage: StageChange | None) -> None:
+        """Its deadline, when it was closed, and what it reminded of. Raises Unknown, and
+        Conflict("round-changed") when it is not `old` any more."""
+        ...
+
+
+class Notices(Protocol):
+    async def add(self, notices: Sequence[Notice]) -> Sequence[PersonId]:
+        """Whom something new was kept for. Nobody is told twice of one kind on one occasion."""
+        ...
+
+    async def of(self, person: PersonId, most: int) -> Sequence[Notice]:
+        """Newest first."""
+        ...
+
+    async def unread(self, people: Sequence[PersonId]) -> Mapping[PersonId, Mapping[DraftId, int]]:
+        """How many each has not read, by draft; who has none may be left out."""
+        ...
+
+    async def mark_read(self, person: PersonId, notices: Sequence[NoticeId] | None) -> None:
+        """Those, of this person's; None: all of them."""
+        ...
+
+    async def choices(self) -> Mapping[PersonId, Choices]:
+        """Of everybody who has chosen."""
+        ...
+
+    async def choose(self, person: PersonId, choices: Choices) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """A secret handed out, kept only as the SHA-256 of itself (hex).
@@ -368,6 +458,9 @@ class Records:
     drafts: Drafts
     versions: Versions
     people: People
+    comments: Comments
+    rounds: Rounds
+    notices: Notices
     changes: Changes
     grants: Grants
     register: Register

@@ -93,7 +93,7 @@ def words_of(page: Page) -> list[str]:
     parts = page.locator(".ph-text .block > :not(.chip)").evaluate_all(
         """blocks => blocks.map(block => {
              const copy = block.cloneNode(true)
-             copy.querySelectorAll('.caret').forEach(caret => caret.remove())
+             copy.querySelectorAll('.caret, .remark-number').forEach(sign => sign.remove())
              return copy.textContent
            })"""
     )

@@ -10,6 +10,7 @@ const bundle = await context({
     draft: here('src/draft.ts'),
     overview: here('src/overview.ts'),
     register: here('src/register.ts'),
+    notices: here('src/notices.ts'),
     worker: here('src/worker.ts'),
     page: here('style/page.css'),
     icon: here('style/icon.svg'),

@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 from drafts.errors import Malformed, TooLarge
 from drafts.sync.bounded_json import read_json
 from drafts.sync.varuint import read_bytes, read_varuint
-from drafts.text.schema import TEXT_ROOT
+from drafts.text.schema import COMMENT_PREFIX, TEXT_ROOT
 
 Range = tuple[int, int]
 """Clocks of one client, from the first up to, not including, the second."""
@@ -279,6 +279,8 @@ def _read_format(data: bytes, pos: int, reading: _Reading) -> tuple[int, int]:
         _utf8(key)
     raw, pos = read_bytes(data, pos)
     if raw not in _PLAIN:
+        if key.startswith(_ANCHOR):
+            raise _malformed("anchor", "puts something else than a mark on a comment's words")
         read_json(raw, reading.limits.json)
     reading.formats.setdefault(reading.client, set()).add(reading.clock)
     return 1, pos
@@ -298,6 +300,7 @@ def _utf8(raw: bytes) -> str:
         raise _malformed("utf-8", "holds text that is not UTF-8") from None
 
 
+_ANCHOR: Final = COMMENT_PREFIX.encode()
 _PLAIN: Final = frozenset((b"true", b"false", b"null"))
 _UNKNOWN: Final = _refuse_content("content", "holds a struct of an unknown kind")
 _CONTENTS: Final[tuple[_Content, ...]] = (

@@ -10,6 +10,7 @@ from drafts.ids import Entropy, mint
 from drafts.people import Act, DraftAtStage, Person, may
 from server.actions.coverage import CoverageBook
 from server.actions.ledgers import LedgerBook
+from server.actions.one_at_a_time import OneAtATime
 from server.hub.hub import Hub
 from server.ports import Clock, Records
 
@@ -25,12 +26,16 @@ class Desk:
     base_url: str
     coverage: CoverageBook = field(default_factory=CoverageBook, compare=False, repr=False)
     ledgers: LedgerBook = field(default_factory=LedgerBook, compare=False, repr=False)
+    settling: OneAtATime = field(default_factory=OneAtATime, compare=False, repr=False)
+    """Comments that are being settled: two wordings must not both go in."""
 
     def mint(self) -> str:
         return mint(self.entropy)
 
 
 _WHY_NOT: Final[dict[Act, str]] = {
+    "comment": "Your part in the forum does not include commenting on this draft.",
+    "settle": "This is for the session's rapporteurs and the chair.",
     "freeze": "Versions are frozen by this session's rapporteurs and co-chairs, and by the chair.",
     "waive": "Only this session's rapporteurs waive its questions, and only while the text is open.",
     "authors": "Who wrote what is for the session's own team, the chair and the secretariat.",

@@ -149,10 +149,14 @@ async def _working_text(desk: Desk, found: Found) -> Version:
 
 
 def _name(version: Version, wish: Wish) -> str:
-    session = re.sub(r"[^0-9A-Za-z.]+", "-", version.heading.session)
     which = "live" if version.number == WORKING_TEXT else f"version-{version.number}"
     working = "-working" if wish.profile == "working" else ""
-    return f"session-{session}-{which}{working}.{_ENDINGS[wish.format]}"
+    return file_name(version.heading.session, f"{which}{working}", _ENDINGS[wish.format])
+
+
+def file_name(session: str, what: str, ending: str) -> str:
+    """Of signs that every file system takes, whatever a session is called."""
+    return f"session-{re.sub(r'[^0-9A-Za-z.]+', '-', session)}-{what}.{ending}"
 
 
 async def _content(desk: Desk, found: Found, version: Version, wish: Wish) -> bytes:

@@ -137,6 +137,11 @@ def in_words(capacity: Capacity, numbers: Mapping[SessionId, str]) -> str:
     return f"{words}, {capacity.delegation}" if capacity.delegation else words
 
 
+def called(capacity: CapacityName) -> str:
+    """A capacity's name alone: "Steering Group"."""
+    return _IN_WORDS[capacity]
+
+
 _IN_WORDS: Final[dict[CapacityName, str]] = {
     "chair": "Chair-in-Office",
     "secretariat": "Secretariat",

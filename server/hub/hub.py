@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import structlog
 
 from drafts.errors import Conflict
-from drafts.ids import DraftId, Entropy
+from drafts.ids import DraftId, Entropy, PersonId
 from drafts.sync import wire
 from server.hub.compactions import Compactions
 from server.hub.journal import GroupCommit
@@ -17,6 +17,7 @@ from server.hub.live_text import LiveText
 from server.hub.room import Reading, Room
 from server.hub.roster import Roster, Standings
 from server.hub.standing import enforce
+from server.hub.turn import Make
 from server.ports import Changes, Clock, Drafts, History, Journal, People, StorageUnavailable
 
 log = structlog.get_logger(__name__)
@@ -61,11 +62,14 @@ class Hub:
         self._enforced = -1
         """The number of the change up to which everybody's rights have been looked at."""
         self._life: list[asyncio.Task[None]] = []
+        self.each_look: list[Callable[[], Awaitable[None]]] = []
+        """Called every second, one after the other: what falls due by the clock."""
 
     async def __aenter__(self) -> Hub:
         self._life = [
             asyncio.create_task(self._keep_alive(), name="keep-alive"),
             asyncio.create_task(self._watch_rights(), name="rights"),
+            asyncio.create_task(self._watch_the_clock(), name="clock"),
         ]
         return self
 
@@ -127,6 +131,14 @@ class Hub:
         record = await self._drafts.get(draft)
         return await (await self.room(draft, record.epoch)).read()
 
+    async def edit(self, draft: DraftId, make: Make, by: PersonId | None) -> int:
+        """The server's own edit of a draft, live or not: see `Room.edit`. Raises Unknown too."""
+        while True:
+            record = await self._drafts.get(draft)
+            room = await self.room(draft, record.epoch)
+            if self._opened(draft) is room:  # else it was let go of between two of our steps
+                return await room.edit(make, by)
+
     def present(self, draft: DraftId) -> list[dict[str, Any]]:
         """Who is in it now: id, name and colour, each person once."""
         room = self._opened(draft)
@@ -137,6 +149,14 @@ class Hub:
         room = self._opened(draft)
         if room:
             room.audience.send(wire.event(dict(event)), private=True)
+
+    def tell(self, person: PersonId, event: Mapping[str, Any]) -> None:
+        """Tell every open page of this person, whichever draft it shows."""
+        message = wire.event(dict(event))
+        for room in self._open_rooms():
+            for connection in room.audience.connections:
+                if connection.person == person and connection.private:
+                    connection.send(message)
 
     def _opened(self, draft: DraftId) -> Room | None:
         opening = self._rooms.get(draft)
@@ -169,6 +189,17 @@ class Hub:
         self._entered, self._entered_before = set(), self._entered
         self._enforced = standings.number
         enforce(rooms, standings)
+
+    async def _watch_the_clock(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK)
+            for look in self.each_look:
+                try:
+                    await look()
+                except StorageUnavailable as fault:
+                    log.warning("what falls due cannot be looked up this moment", fault=str(fault))
+                except Exception:
+                    log.exception("something that fell due was not done")
 
     def sign_out(self, grant: str) -> None:
         """Close what this signed-in session has opened. What it sent before is stored."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from time import perf_counter, sleep
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import structlog
 
@@ -57,6 +57,7 @@ class GroupCommit:
         self._asking: dict[TakesTurns, None] = {}
         self._work: asyncio.Task[None] | None = None
         self._not_before = 0.0
+        self._impatient: set[asyncio.Future[Any]] = set()
         self.available = True
         self.on_change: Callable[[bool], None] = lambda available: None
         """Called when storage goes away (False) and when it is back (True)."""
@@ -66,6 +67,14 @@ class GroupCommit:
         self._asking[room] = None
         if self._work is None:
             self._work = asyncio.create_task(self._take_turns(), name="turns")
+
+    def unless_away(self, answer: asyncio.Future[Any]) -> None:
+        """Let it fail with StorageUnavailable as soon as storage is known to be away."""
+        if self.available:
+            self._impatient.add(answer)
+            answer.add_done_callback(self._impatient.discard)
+        else:
+            answer.set_exception(_away())
 
     async def close(self) -> None:
         """Take the turns that are asked for, then stop. Cancelling it gives up what storage never took."""
@@ -146,7 +155,13 @@ class GroupCommit:
             log.info("storage is back")
         else:
             log.error("storage is away; nothing is acknowledged until it is back", fault=str(fault))
+            for answer in [each for each in self._impatient if not each.done()]:
+                answer.set_exception(_away())
         self.on_change(available)
+
+
+def _away() -> StorageUnavailable:
+    return StorageUnavailable("the journal cannot be written")
 
 
 class Stopwatch:

@@ -17,7 +17,7 @@ from typing import Final
 
 import structlog
 
-from drafts.errors import Malformed, Refusal
+from drafts.errors import Conflict, Malformed, Refusal
 from drafts.ids import DraftId, PersonId
 from drafts.sync import wire
 from drafts.sync.gate import Early, Fresh, Redundant, Refused, Verdict, refusal
@@ -29,7 +29,7 @@ from server.hub.connection import Connection
 from server.hub.journal import Answer, GroupCommit
 from server.hub.live_text import LiveText
 from server.hub.outbox import SLOW
-from server.hub.turn import Offer, Turn, Typed, by_person, spanned
+from server.hub.turn import Make, Offer, OwnEdit, Turn, Typed, by_person, spanned
 from server.hub.welcome import Welcome
 from server.ports import Appended, Batch, Clock, Entry, StorageUnavailable, client_ranges
 
@@ -91,6 +91,7 @@ class Room:
         self._clock = clock
         self._arrived: list[Offer] = []
         self._arrived_bytes = 0
+        self._own: list[OwnEdit] = []
         self._asked: list[Callable[[], None]] = []
         self._turn: Turn | None = None
         self._reopening: asyncio.Task[None] | None = None
@@ -158,6 +159,30 @@ class Room:
 
         self._when_committed(reply)
 
+    # ── the server's own edits ──
+
+    async def edit(self, make: Make, by: PersonId | None) -> int:
+        """Make the server's own edit in the next turn, after all that has arrived by then.
+
+        `make` is given the text as it is in that turn; whatever it raises is raised here, and nothing
+        is done. Returns the newest row's seq when the edit is durable and everybody here has
+        been sent it; `by` is its author in the journal.
+
+        Raises StorageUnavailable when storage is away, and then the edit may still come to be:
+        it must be one that may be asked for again. Conflict("damaged") where nobody may write.
+        Cancelling it before its turn takes it back.
+        """
+        if self.damage:
+            raise Conflict("damaged", "Part of this draft is damaged; the operator has to restore it first.")
+        if self.broken:
+            raise StorageUnavailable("this draft is being opened again")
+        own = OwnEdit(make, by, asyncio.get_running_loop().create_future())
+        self._group.unless_away(own.done)
+        if not own.done.done():
+            self._own.append(own)
+            self._ask()
+        return await own.done
+
     # ── reading ──
 
     async def read(self) -> Reading:
@@ -185,11 +210,11 @@ class Room:
     @property
     def _busy(self) -> bool:
         """Whether something has arrived that is neither stored nor refused."""
-        return bool(self._arrived or self._turn or self._reopening)
+        return bool(self._arrived or self._own or self._turn or self._reopening)
 
     def _ask(self) -> None:
         """For a turn, if there is anything to do in it."""
-        if self._arrived and not self._reopening:
+        if (self._arrived or self._own) and not self._reopening:
             # Where carets are now leaves together with the words.
             self.audience.held_back = True
             self._group.ask(self)
@@ -217,11 +242,12 @@ class Room:
         turn = Turn()
         try:
             self._judge_all(offers, turn)
+            self._edit_all(turn)
         except _Torn as torn:
             self._open_again([offer for offer in offers if offer is not torn.culprit])
             return None
         except Exception:
-            self._fail()
+            self._fail(turn)
             return None
         if turn.entries:
             self._turn = turn
@@ -240,20 +266,27 @@ class Room:
             self._committed(turn, answer)
             self._show(turn)
         except Exception:
-            self._fail()
+            self._fail(turn)
 
     def _show(self, turn: Turn) -> None:
         self._acknowledge(turn)
         self._broadcast(turn)
+        for own in turn.own:
+            if not own.done.done():
+                own.done.set_result(self.seq)
         self.audience.held_back = False
         self.audience.tell_news()
         self._answer_asked()
         self._ask()
 
-    def _fail(self) -> None:
+    def _fail(self, turn: Turn) -> None:
         log.exception("a room failed and is closed", draft=self.draft)
         self.broken = True
         self._arrived, self._arrived_bytes = [], 0
+        for own in (*turn.own, *self._own):
+            if not own.done.done():
+                own.done.set_exception(StorageUnavailable("this draft is being opened again"))
+        self._own = []
         self.audience.shut(1011, "Something went wrong here; your words are kept on your device.")
         self._answer_asked()
 
@@ -267,9 +300,34 @@ class Room:
             if not offer.connection.outbox.closing:
                 self._judge(offer, turn)
         self._apply_typed(turn)
+        self._repair(turn)
+
+    def _repair(self, turn: Turn) -> None:
         repaired = self._text.repair()
         if repaired:
             turn.add(self._entry(None, *repaired), None)
+
+    def _edit_all(self, turn: Turn) -> None:
+        """Last in the turn: nothing that arrives can be judged on a text that nobody has seen yet."""
+        waiting, self._own = self._own, []
+        turn.own = [own for own in waiting if not own.done.done()]
+        for own in turn.own:
+            self._edit(own, turn)
+        self._repair(turn)
+
+    def _edit(self, own: OwnEdit, turn: Turn) -> None:
+        try:
+            ops = own.make(self._text.runs())
+        except Exception as fault:
+            own.done.set_exception(fault)  # the asker's, whatever it is: nothing is changed
+            return
+        try:
+            made = self._text.edit(ops, own.person) if ops else None
+        except ValueError as fault:
+            own.done.set_exception(fault)
+            return
+        if made:
+            turn.add(self._entry(own.person, *made), None)
 
     def _judge(self, offer: Offer, turn: Turn) -> None:
         connection = offer.connection
@@ -364,7 +422,7 @@ class Room:
             self._text = await self._reload()
         except Exception:
             self._reopening = None
-            self._fail()
+            self._fail(Turn())
             return
         self._welcome = Welcome(self._text)
         self._reopening = None

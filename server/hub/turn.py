@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from drafts.ids import PersonId
 from drafts.sync.update import Range, Scan
-from drafts.text.draft import merge
+from drafts.text.blocks import Run
+from drafts.text.draft import Op, merge
 from server.hub.connection import Connection
 from server.ports import ClientRange, Entry
 
@@ -32,6 +34,21 @@ class Typed:
     ranges: Mapping[int, Range]
 
 
+Make = Callable[[Sequence[Run]], Sequence[Op] | None]
+"""The server's own edit of the flat text as it then is; nothing when there is nothing to do. Called
+within a turn: it must not wait, and what it raises is given to whoever asked for the edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEdit:
+    """`person`: in whose name the words are written; None for what is nobody's words. `done`: gets
+    the newest row's seq once the edit, or what it was judged on, is durable."""
+
+    make: Make
+    person: PersonId | None
+    done: asyncio.Future[int]
+
+
 @dataclass(slots=True)
 class Turn:
     entries: list[Entry] = field(default_factory=list)
@@ -44,6 +61,8 @@ class Turn:
     _begun: dict[int, tuple[int, PersonId]] = field(default_factory=dict)
     """Of what is typed and not applied yet: where each client began, and whose it is."""
     settled: list[Offer] = field(default_factory=list)
+    own: list[OwnEdit] = field(default_factory=list)
+    """The server's own edits that have been made, or had nothing to do."""
     behind: dict[Connection, None] = field(default_factory=dict)
     """Those who sent what leans on something that is not held."""
 

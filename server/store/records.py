@@ -5,13 +5,16 @@ from __future__ import annotations
 from server.ports import Records
 from server.store.along import StoreAlong
 from server.store.changes import StoredChanges
+from server.store.comments import StoredComments
 from server.store.drafts import StoredDrafts
 from server.store.engine import Store
 from server.store.grants import StoredGrants
 from server.store.journal import StoredJournal
+from server.store.notices import StoredNotices
 from server.store.people import StoredPeople
 from server.store.programmes import StoredProgrammes
 from server.store.register import StoredRegister
+from server.store.rounds import StoredRounds
 from server.store.versions import StoredVersions
 
 
@@ -22,6 +25,9 @@ def records(store: Store) -> Records:
         drafts=StoredDrafts(store),
         versions=StoredVersions(store),
         people=StoredPeople(store),
+        comments=StoredComments(store),
+        rounds=StoredRounds(store),
+        notices=StoredNotices(store),
         changes=StoredChanges(store),
         grants=StoredGrants(store),
         register=StoredRegister(store),

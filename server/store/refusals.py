@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drafts.errors import Conflict, Unknown
-from drafts.ids import DraftId, PersonId
+from drafts.ids import CommentId, DraftId, PersonId, ReplyId, RoundId
 
 
 def unknown_draft(draft: DraftId) -> Unknown:
@@ -16,6 +16,14 @@ def unknown_version(number: int) -> Unknown:
 
 def unknown_person(person: PersonId) -> Unknown:
     return Unknown("unknown-person", f"There is no person {person}.")
+
+
+def unknown_comment(comment: CommentId | ReplyId) -> Unknown:
+    return Unknown("unknown-comment", f"There is no comment {comment} here.")
+
+
+def unknown_round(round: RoundId) -> Unknown:
+    return Unknown("unknown-round", f"There is no comment round {round} here.")
 
 
 def wrong_epoch(asked: int, current: int) -> Conflict:

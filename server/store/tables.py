@@ -22,6 +22,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
+from drafts.discussion.comments import DECISIONS, TYPES
+from drafts.discussion.notices import KINDS
 from drafts.people import CAPACITY_NAMES, SEATS, Stage
 
 SQLModel.metadata.naming_convention = {
@@ -222,6 +224,119 @@ class CapacityRow(SQLModel, table=True):
     session: str | None = Field(foreign_key="session.id")
     delegation: str | None
     seat: str | None
+
+
+class RoundRow(SQLModel, table=True):
+    """A comment round. `place` keeps their order."""
+
+    __tablename__ = "round"
+    __table_args__ = (one_of("capacity", CAPACITY_NAMES),)
+
+    place: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    draft: str = Field(foreign_key="draft.id", index=True)
+    opened: datetime = Field(sa_type=UtcTime)
+    deadline: datetime = Field(sa_type=UtcTime)
+    closed: datetime | None = Field(sa_type=UtcTime, index=True)
+    reminded: datetime | None = Field(sa_type=UtcTime)
+    note: str
+    person: str = Field(foreign_key="person.id")
+    capacity: str
+    delegation: str | None
+
+
+class CommentRow(SQLModel, table=True):
+    """`capacity` and `delegation` are those in which it was made. Rows are never deleted."""
+
+    __tablename__ = "comment"
+    __table_args__ = (
+        UniqueConstraint("draft", "number"),
+        CheckConstraint("number >= 1", name="number"),
+        one_of("type", TYPES),
+        one_of("capacity", CAPACITY_NAMES),
+    )
+
+    id: str = Field(primary_key=True)
+    draft: str = Field(foreign_key="draft.id")
+    number: int
+    person: str = Field(foreign_key="person.id")
+    capacity: str
+    delegation: str | None
+    at: datetime = Field(sa_type=UtcTime)
+    type: str
+    text: str
+    block: str
+    quote: str
+    then: str
+    wording: str | None
+    round: str | None = Field(foreign_key="round.id")
+    closed: datetime | None = Field(sa_type=UtcTime)
+    closer: str | None = Field(foreign_key="person.id")
+    withdrawn: datetime | None = Field(sa_type=UtcTime)
+
+
+class ReplyRow(SQLModel, table=True):
+    """`draft` is the comment's, so that a draft's replies are found in one look."""
+
+    __tablename__ = "reply"
+    __table_args__ = (one_of("capacity", CAPACITY_NAMES),)
+
+    place: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    draft: str = Field(foreign_key="draft.id", index=True)
+    comment: str = Field(foreign_key="comment.id", index=True)
+    person: str = Field(foreign_key="person.id")
+    capacity: str
+    delegation: str | None
+    at: datetime = Field(sa_type=UtcTime)
+    text: str
+    withdrawn: datetime | None = Field(sa_type=UtcTime)
+
+
+class DispositionRow(SQLModel, table=True):
+    """A decision on a comment; the one with the highest `place` counts."""
+
+    __tablename__ = "disposition"
+    __table_args__ = (one_of("decision", DECISIONS), one_of("capacity", CAPACITY_NAMES))
+
+    place: int | None = Field(default=None, primary_key=True)
+    draft: str = Field(foreign_key="draft.id", index=True)
+    comment: str = Field(foreign_key="comment.id", index=True)
+    decision: str
+    reason: str
+    person: str = Field(foreign_key="person.id")
+    capacity: str
+    delegation: str | None
+    at: datetime = Field(sa_type=UtcTime)
+    wording: str | None
+    before: str | None
+
+
+class NoticeRow(SQLModel, table=True):
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("person", "kind", "occasion"), one_of("kind", KINDS))
+
+    place: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    kind: str
+    draft: str = Field(foreign_key="draft.id")
+    at: datetime = Field(sa_type=UtcTime)
+    occasion: str
+    comment: str | None = Field(foreign_key="comment.id")
+    number: int | None
+    by: str | None = Field(foreign_key="person.id")
+    read: bool = False
+
+
+class NoticeChoiceRow(SQLModel, table=True):
+    __tablename__ = "notice_choice"
+
+    person: str = Field(primary_key=True, foreign_key="person.id")
+    mention: bool
+    answer: bool
+    disposition: bool
+    round: bool
 
 
 class ChangeRow(SQLModel, table=True):

@@ -7,7 +7,7 @@ from typing import Final
 from starlette.requests import Request
 
 from drafts.errors import Unknown
-from drafts.ids import DraftId, QuestionId
+from drafts.ids import CommentId, DraftId, QuestionId, ReplyId, RoundId
 from server.actions.drafts import no_such_draft
 
 LONGEST: Final = 64
@@ -34,6 +34,28 @@ def question_in(request: Request) -> QuestionId:
     if not looks_like_id(text):
         raise Unknown("no-such-question", "This session has no such guiding question.")
     return QuestionId(text)
+
+
+def comment_in(request: Request) -> CommentId:
+    """Raises Unknown."""
+    return CommentId(_named(request, "comment", "This draft has no such comment."))
+
+
+def reply_in(request: Request) -> ReplyId:
+    """Raises Unknown."""
+    return ReplyId(_named(request, "reply", "This draft has no such comment."))
+
+
+def round_in(request: Request) -> RoundId:
+    """Raises Unknown."""
+    return RoundId(_named(request, "round", "This draft has no such comment round."))
+
+
+def _named(request: Request, what: str, nothing: str) -> str:
+    text: str = request.path_params[what]
+    if not looks_like_id(text):
+        raise Unknown(f"no-such-{'comment' if what == 'reply' else what}", nothing)
+    return text
 
 
 def number_in(request: Request) -> int:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler
 
+from drafts.discussion.suggestions import TextChanged
 from drafts.errors import Conflict, Forbidden, Malformed, Refusal, TooLarge, Unknown, Unreadable
 from server.ports import StorageUnavailable
 from server.web.headers import protect
@@ -69,15 +70,17 @@ def status_of(refusal: Refusal) -> int:
     return STATUS_OF_CODE.get(refusal.code, nearest)
 
 
-def problem(request: Request, status: int, code: str, detail: str) -> Response:
+def problem(
+    request: Request, status: int, code: str, detail: str, then: str | None = None, now: str | None = None
+) -> Response:
     """The one form in which this server says no."""
     title = TITLES.get(status, HTTPStatus(status).phrase)
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     if _wants_page(request):
         context = {"status": status, "title": title, "detail": detail}
         return page("problem.html", context, status=status, headers=headers)
-    given = ProblemGiven(code=code, title=title, status=status, detail=detail)
-    body = given.model_dump_json()
+    given = ProblemGiven(code=code, title=title, status=status, detail=detail, then=then, now=now)
+    body = given.model_dump_json(exclude_none=True)
     return Response(body, status, headers=headers, media_type="application/problem+json")
 
 
@@ -88,7 +91,10 @@ def _wants_page(request: Request) -> bool:
 
 async def refused(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, Refusal)
-    return problem(request, status_of(fault), fault.code, fault.sentence)
+    status = status_of(fault)
+    if isinstance(fault, TextChanged):
+        return problem(request, status, fault.code, fault.sentence, fault.then, fault.now)
+    return problem(request, status, fault.code, fault.sentence)
 
 
 async def storage_away(request: Request, fault: Exception) -> Response:

@@ -16,9 +16,12 @@ from starlette.types import Lifespan
 
 from server.settings import Settings
 from server.web import (
+    api_comments,
     api_drafts,
+    api_notices,
     api_programme,
     api_register,
+    api_rounds,
     api_tickets,
     api_versions,
     files,
@@ -52,6 +55,23 @@ from server.web.schemas import (
     WaiverSent,
     WaiversGiven,
 )
+from server.web.schemas_discussion import (
+    ChoicesGiven,
+    ChoicesSent,
+    ClosingSent,
+    CommentGiven,
+    CommentSent,
+    CommentsGiven,
+    DispositionSent,
+    NothingSent,
+    NoticesGiven,
+    ReadersGiven,
+    ReadSent,
+    ReplySent,
+    RoundChangeSent,
+    RoundGiven,
+    RoundSent,
+)
 
 EXPORT: Final = (
     Query("version", "A version's number, or live; the newest when left out.", {"type": "string"}),
@@ -67,6 +87,7 @@ REGISTER: Final = (
     Query("to", "A day, which is within, or a time, which is not.", {"type": "string"}),
     Query("before", "Only entries with smaller numbers: `older` of the answer before.", {"type": "integer"}),
 )
+TABLE: Final = (Query("format", "", {"enum": ["markdown", "csv"], "default": "markdown"}),)
 
 
 async def description(request: Request) -> Response:
@@ -90,6 +111,26 @@ API: Final = (
     Road("PUT", "/api/drafts/{draft}/waivers/{question}", api_drafts.waive, "Waive a question", WaiverGiven,
          takes=WaiverSent),
     Road("DELETE", "/api/drafts/{draft}/waivers/{question}", api_drafts.unwaive, "Take it back", status=204),
+    Road("GET", "/api/drafts/{draft}/people", api_comments.people, "Whom you may mention", ReadersGiven),
+    Road("GET", "/api/drafts/{draft}/comments", api_comments.listed, "The discussion", CommentsGiven),
+    Road("POST", "/api/drafts/{draft}/comments", api_comments.create, "Comment, propose a wording",
+         CommentGiven, takes=CommentSent, status=201),
+    Road("POST", "/api/drafts/{draft}/comments/{comment}/replies", api_comments.reply, "Answer in a thread",
+         CommentGiven, takes=ReplySent, status=201),
+    Road("POST", "/api/drafts/{draft}/comments/{comment}/disposition", api_comments.settle,
+         "Decide on a comment; an accepted wording goes in", CommentGiven, takes=DispositionSent),
+    Road("POST", "/api/drafts/{draft}/comments/{comment}/withdraw", api_comments.withdraw,
+         "Withdraw your comment", CommentGiven, takes=NothingSent),
+    Road("POST", "/api/drafts/{draft}/comments/{comment}/closing", api_comments.close,
+         "Close a thread, or reopen it", CommentGiven, takes=ClosingSent),
+    Road("POST", "/api/drafts/{draft}/replies/{reply}/withdraw", api_comments.withdraw_reply,
+         "Withdraw your reply", CommentGiven, takes=NothingSent),
+    Road("GET", "/api/drafts/{draft}/dispositions", api_comments.table, "All comments with their answers",
+         query=TABLE, media=("text/markdown", "text/csv")),
+    Road("POST", "/api/drafts/{draft}/rounds", api_rounds.create, "Open a comment round", RoundGiven,
+         takes=RoundSent, status=201),
+    Road("PATCH", "/api/drafts/{draft}/rounds/{round}", api_rounds.change, "Move, end or reopen it",
+         RoundGiven, takes=RoundChangeSent),
     Road("GET", "/api/drafts/{draft}/versions", api_versions.listed, "Oldest first", VersionsGiven),
     Road("POST", "/api/drafts/{draft}/versions", api_versions.create, "Freeze a version", VersionGiven,
          takes=VersionSent, status=201),
@@ -100,6 +141,11 @@ API: Final = (
          query=EXPORT, media=("text/markdown", "application/json")),
     Road("GET", "/api/register", api_register.read, "Who did what, the newest first",
          RegisterGiven, query=REGISTER),
+    Road("GET", "/api/notices", api_notices.listed, "What you are told", NoticesGiven),
+    Road("POST", "/api/notices/read", api_notices.mark_read, "You have read them", NoticesGiven,
+         takes=ReadSent),
+    Road("GET", "/api/notices/choices", api_notices.choices, "Which kinds you are told", ChoicesGiven),
+    Road("PUT", "/api/notices/choices", api_notices.choose, "Choose", ChoicesGiven, takes=ChoicesSent),
     Road("POST", "/api/tickets", api_tickets.create, "Leave to open one socket", TicketGiven,
          takes=TicketSent, status=201),
     Road("GET", "/api/openapi.json", description, "This description", media=("application/json",), open=True),

@@ -457,3 +457,5 @@ class ProblemGiven(Given):
     title: str
     status: int
     detail: str
+    then: str | None = Field(default=None, description="With text-changed: the words that were seen.")
+    now: str | None = Field(default=None, description="With text-changed: the words as they are.")

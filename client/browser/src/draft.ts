@@ -1,6 +1,7 @@
 // The drafting page: puts the session, the editor and the panels together. Everything that
 // happens is dispatched to the session's state; everything shown follows it.
 
+import { openDiscussion } from './discussion'
 import { type Editor, openEditor } from './editor/editor'
 import { everyFrame } from './editor/frame'
 import { markedBlocks } from './panels/authors'
@@ -25,6 +26,7 @@ const session = openSession({ boot, server, changed })
 const { dispatch } = session
 const asks = requests(session.state, dispatch)
 const askAuthors = authorsAsking(session.state, dispatch)
+const discussion = openDiscussion({ boot, state: session.state, dispatch, editor: () => editor, closeDialogs })
 
 let editor: Editor | null = null
 let coverage: Coverage = readCoverage([], boot.questions, boot.waivers)
@@ -65,6 +67,7 @@ const does: Doing = {
   connect: () => session.connect(),
   focusText: () => editor?.focus(),
   closeMenu,
+  ...discussion.does,
 }
 
 const draw = pageDrawer(document, does)
@@ -77,6 +80,7 @@ function changed(after: State, before: State, happened: Happened): void {
   if (editable(after) !== editable(before)) editor?.setEditable(editable(after))
   if (after.authors !== before.authors) editor?.showAuthors(markedBlocks(after))
   askAuthors.changed(after, before)
+  discussion.changed(after, before)
   if (happened.type === 'closed' && happened.code === RIGHTS_CHANGED) comeBack(after)
   drawing.request()
 }
@@ -93,7 +97,9 @@ function mount(state: State): void {
     onSelected: (selected) => dispatch({ type: 'selected', selected }),
     onChip: openMenu,
     onLink: () => dispatch({ type: 'dialog', dialog: 'link' }),
+    ...discussion.heard,
   })
+  discussion.show()
 }
 
 function walk(question: string | null): void {
@@ -173,6 +179,9 @@ document.addEventListener('visibilitychange', () => {
 addEventListener('offline', () => session.retry())
 addEventListener('online', () => session.retry())
 
+addEventListener('hashchange', () => discussion.readAddress(location.hash))
+
 measure()
+discussion.readAddress(location.hash)
 void session.open()
 keepOffline()

@@ -4,6 +4,7 @@ import { type Command, EditorState, Plugin, TextSelection } from 'prosemirror-st
 import { EditorView } from 'prosemirror-view'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
+import { type Anchor, NOTHING_ANCHORED, readAnchors } from './anchors'
 import { appearance } from './appearance'
 import { authors, type MarkedBlock, showAuthors } from './authors'
 import { Binding, remoteChange } from './binding'
@@ -11,6 +12,8 @@ import { type BlockPage, BlockView, viewAtCaret } from './block_view'
 import { blocksOf, indent, mark, retype, tie } from './blocks'
 import { carets, isOccupied, rebuiltFlag } from './carets'
 import { readDoc } from './cells'
+import { type Chosen, readChosen } from './chosen'
+import { comments, placeOf, type Remark, showRemarks } from './comments'
 import { flash, flashing } from './flash'
 import { everyFrame } from './frame'
 import { identity } from './identity'
@@ -22,7 +25,8 @@ import { move } from './moves'
 import { readOutline } from './outline'
 import { paste } from './paste'
 import { plainWords } from './plain_words'
-import { type BlockType, BLOCK_TYPES, schema } from './schema'
+import { reading } from './reading'
+import { type BlockType, BLOCK_TYPES, COMMENT_PREFIX, schema } from './schema'
 import { readSelected } from './selected'
 
 export interface Question {
@@ -69,6 +73,12 @@ export interface EditorOptions {
   onChip(block: string, button: HTMLElement): void
   /** Mod-k was pressed. */
   onLink?(): void
+  /** Where comments' words are, in the order of the text; at most once a frame, and only when that has changed. */
+  onAnchors?(anchors: readonly Anchor[]): void
+  /** A comment's number, or words that carry one, were clicked. */
+  onComment?(comment: string, where: 'number' | 'words'): void
+  /** Is this a comment of this draft? Unknown ones are not pasted. */
+  isComment?(comment: string): boolean
 }
 
 export interface Editor {
@@ -89,6 +99,14 @@ export interface Editor {
   redo(): void
   /** Marks whose the words are; with no blocks, none. */
   showAuthors(blocks: readonly MarkedBlock[]): void
+  /** What a comment would be about now; null where there is nothing to comment on. */
+  chosen(): Chosen | null
+  /** Shows comments on their words. With `asking`, also what is selected or chosen now. */
+  showComments(shown: ReadonlyMap<string, Remark>, focus: string | null, asking: boolean): void
+  /** Scrolls a comment's words into view, or its block; the caret stays. False when both are gone. */
+  showWords(comment: string, block: string): boolean
+  /** Puts the caret before a comment's words, and the focus into the text. */
+  goToWords(comment: string, block: string): void
   /** Scrolls to the block, puts the caret at its start and lights it up for a moment. */
   goTo(block: string): void
 }
@@ -123,11 +141,13 @@ export function openEditor(options: EditorOptions): Editor {
             openChip: (view) => viewAtCaret(view, page)?.openChip(),
           }),
           inputRules(),
-          paste(() => page.questions),
+          paste(() => page.questions, (key) => options.isComment?.(key.slice(COMMENT_PREFIX.length)) ?? false),
           linkOpening(),
           plainWords(),
           identity(mint),
           authors(),
+          comments((id, where) => options.onComment?.(id, where)),
+          reading(() => page.editable),
           carets(binding, options.awareness),
           rebuiltFlag(),
           flashing(),
@@ -164,7 +184,7 @@ export function openEditor(options: EditorOptions): Editor {
       page.questions = questions
       drawChips()
     },
-    focus: () => view.focus(),
+    focus: () => focusText(view),
     tie: (question, blocks) => run(tie(question, blocks)),
     mark: (kind, blocks) => run(mark(kind, blocks)),
     retype: (type, level) => run(retype(knownType(type), level)),
@@ -175,6 +195,10 @@ export function openEditor(options: EditorOptions): Editor {
     undo: () => run(() => binding.undo()),
     redo: () => run(() => binding.redo()),
     showAuthors: (blocks) => showAuthors(view, blocks),
+    chosen: () => readChosen(view.state),
+    showComments: (shown, focus, asking) => showRemarks(view, { shown, focus, asked: asking ? askedAbout(view) : null }),
+    showWords: (comment, block) => showWords(view, comment, block),
+    goToWords: (comment, block) => goToWords(view, comment, block),
     goTo: (block) => goTo(view, block),
   }
 }
@@ -208,19 +232,30 @@ function onlyWriters(page: BlockPage): Plugin {
 }
 
 /** Tells the panels what they are drawn from, once a frame. */
-function reporting({ onOutline, onSelected }: EditorOptions): Plugin {
+function reporting({ onOutline, onSelected, onAnchors }: EditorOptions): Plugin {
   return new Plugin({
     view(view) {
+      let anchored = NOTHING_ANCHORED
+      const anchors = everyFrame(() => {
+        const before = anchored
+        anchored = readAnchors(view.state.doc, before)
+        if (anchored !== before) onAnchors?.(anchored.anchors)
+      })
+      anchors.request()
       const outline = everyFrame(() => onOutline(readOutline(view.state.doc)))
       const selected = everyFrame(() => onSelected(readSelected(view.state)))
       outline.request()
       selected.request()
       return {
         update({ state }, before) {
-          if (state.doc !== before.doc) outline.request()
+          if (state.doc !== before.doc) {
+            anchors.request()
+            outline.request()
+          }
           if (state.doc !== before.doc || !state.selection.eq(before.selection) || state.storedMarks !== before.storedMarks) selected.request()
         },
         destroy() {
+          anchors.cancel()
           outline.cancel()
           selected.cancel()
         },
@@ -234,9 +269,39 @@ function goTo(view: EditorView, id: string): void {
   if (!found) return
   const caret = TextSelection.create(view.state.doc, found.pos + 1)
   view.dispatch(view.state.tr.setSelection(caret))
-  view.focus()
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
+  focusText(view)
   const dom = view.nodeDOM(found.pos)
-  if (dom instanceof HTMLElement) dom.scrollIntoView({ block: 'center', behavior: calm ? 'auto' : 'smooth' })
+  if (dom instanceof HTMLElement) dom.scrollIntoView({ block: 'center', behavior: isCalm() ? 'auto' : 'smooth' })
   flash(view, found.pos, found.pos + found.node.nodeSize)
 }
+
+function askedAbout(view: EditorView): { from: number; to: number } {
+  const { selection } = view.state
+  if (!selection.empty) return selection
+  return { from: selection.$from.start(), to: selection.$from.end() }
+}
+
+function showWords(view: EditorView, comment: string, block: string): boolean {
+  const place = placeOf(view.state.doc, comment, block)
+  const dom = place && view.nodeDOM(place.pos)
+  if (!place || !(dom instanceof HTMLElement)) return false
+  const { top, bottom } = dom.getBoundingClientRect()
+  if (top < 120 || bottom > window.innerHeight - 80) dom.scrollIntoView({ block: 'center', behavior: isCalm() ? 'auto' : 'smooth' })
+  if (place.from === place.to) flash(view, place.pos, place.pos + (view.state.doc.nodeAt(place.pos)?.nodeSize ?? 0))
+  return true
+}
+
+function goToWords(view: EditorView, comment: string, block: string): void {
+  const place = placeOf(view.state.doc, comment, block)
+  if (place) view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, place.from)))
+  focusText(view)
+  showWords(view, comment, block)
+}
+
+/** ProseMirror gives the focus to a text that is edited only. */
+function focusText(view: EditorView): void {
+  if (view.editable) view.focus()
+  else view.dom.focus({ preventScroll: true })
+}
+
+const isCalm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches

@@ -1,6 +1,7 @@
 // Pasting and dropping. What comes from a draft keeps everything, what comes from elsewhere keeps its
 // structure. A block that is still in the draft is copied under a new id; one that was cut keeps its own.
-import { DOMParser, Fragment, type Node, type ParseOptions, type ResolvedPos, Slice } from 'prosemirror-model'
+// Comments go along with words that are moved (cut, dragged), never with words that are copied.
+import { DOMParser, Fragment, type Mark, type Node, type ParseOptions, type ResolvedPos, Slice } from 'prosemirror-model'
 import { Plugin, TextSelection, type Transaction } from 'prosemirror-state'
 import type { EditorView } from 'prosemirror-view'
 import { asOwnUndoStep } from './binding'
@@ -9,14 +10,28 @@ import type { Question } from './editor'
 import { readHtml } from './html'
 import { COMMENT_PREFIX, idOf, isCounted, questionOf, schema, typeOf } from './schema'
 
-export function paste(questions: () => readonly Question[]): Plugin {
+/** `isOurs`: is this the key of one of this draft's comments? */
+export function paste(questions: () => readonly Question[], isOurs: (key: string) => boolean): Plugin {
+  let moving = false
+  const taken = new Set<string>()
+  const begin = (moves: boolean) => () => {
+    moving = moves
+    return false
+  }
   return new Plugin({
     props: {
+      handleDOMEvents: { copy: begin(false), cut: begin(true), dragstart: begin(true) },
+      transformCopied(slice) {
+        if (!moving) return withoutKeys(slice, () => false)
+        for (const key of keysOf(slice)) taken.add(key)
+        return slice
+      },
       clipboardParser: new ClipboardParser(schema, DOMParser.fromSchema(schema).rules),
       transformPastedHTML: (html) => withoutActiveParts(html),
       clipboardTextParser: (text, $context) => readPlain(text, $context),
       clipboardTextSerializer: (slice) => plainText(slice),
-      transformPasted: (slice, view) => (isMove(view) ? slice : asCopy(slice, view.state.doc, questions())),
+      transformPasted: (slice, view) =>
+        isMove(view) ? slice : asCopy(withoutKeys(slice, (key) => taken.has(key) || isOurs(key)), view.state.doc, questions()),
       handlePaste: (view, _event, slice) => {
         view.dispatch(pasted(view.state.tr.deleteSelection(), slice))
         return true
@@ -69,6 +84,28 @@ export function asCopy(slice: Slice, doc: Node, questions: readonly Question[]):
   return new Slice(Fragment.fromArray(slice.content.content.map(copy)), slice.openStart, slice.openEnd)
 }
 
+/** Without the comments that may not stay. */
+function withoutKeys(slice: Slice, stays: (key: string) => boolean): Slice {
+  const strip = (node: Node): Node => {
+    if (node.isInline) return node.mark(node.marks.filter((mark) => commentKey(mark) === null || stays(commentKey(mark) as string)))
+    return node.copy(Fragment.fromArray(node.content.content.map(strip)))
+  }
+  return new Slice(Fragment.fromArray(slice.content.content.map(strip)), slice.openStart, slice.openEnd)
+}
+
+function keysOf(slice: Slice): string[] {
+  const found: string[] = []
+  slice.content.descendants((node) => {
+    found.push(...node.marks.map(commentKey).filter((key) => key !== null))
+  })
+  return found
+}
+
+function commentKey({ type, attrs }: Mark): string | null {
+  const key = String(attrs['key'])
+  return type === schema.marks.other && key.startsWith(COMMENT_PREFIX) ? key : null
+}
+
 /** The block ids and comment keys of a document. */
 function inUse(doc: Node): Set<string> {
   const found = new Set<string>()
@@ -82,11 +119,7 @@ function inUse(doc: Node): Set<string> {
 }
 
 function withoutComments(node: Node, there: ReadonlySet<string>): Node {
-  const stays = ({ type, attrs }: Node['marks'][number]) => {
-    const key = attrs['key'] as string
-    return type !== schema.marks.other || !key.startsWith(COMMENT_PREFIX) || !there.has(key)
-  }
-  return node.mark(node.marks.filter(stays))
+  return node.mark(node.marks.filter((mark) => !there.has(commentKey(mark) ?? '')))
 }
 
 /** Puts a slice at the selection, which is a caret. */

@@ -1,9 +1,13 @@
 // What the panels can make happen. The panels are functions from state to template; everything
 // that touches the editor, the server or the browser goes through here.
 
+import type { Author, Comment } from '../session/comments'
+import type { Act } from '../session/discussion'
+import type { Form } from '../session/forms'
 import type { Dispatch } from '../session/state'
+import type { NoticesDoing } from './notices'
 
-export interface Doing {
+export interface Doing extends DiscussionDoing {
   readonly dispatch: Dispatch
   /** Without blocks: those of the selection, and the focus goes back to it. */
   tie(question: string | null, blocks?: readonly string[]): void
@@ -29,4 +33,32 @@ export interface Doing {
   focusText(): void
   /** Close the chip's menu and put the focus back where it came from. */
   closeMenu(): void
+}
+
+/** What the discussion and the notices can make happen. */
+export interface DiscussionDoing {
+  discuss(act: Act): void
+  /** Begin a comment on what is selected, or on the caret's paragraph. */
+  comment(): void
+  focusComment(comment: string, by: 'panel' | 'key'): void
+  /** To the comment with this number, as a link asks for. */
+  goToNumber(number: number): void
+  /** To the next or previous comment of those shown. */
+  walkComments(by: 1 | -1): void
+  /** Into the text, to the words of a comment. */
+  goToWords(comment: Comment): void
+  /** Open a form, a new one or one that was put aside. */
+  write(key: string, form: Form): void
+  written(key: string, form: Form): void
+  /** Close the open form and keep its words. */
+  putAside(): void
+  throwAway(key: string): void
+  send(key: string): void
+  copyForm(key: string): void
+  withdraw(comment: string): void
+  withdrawReply(comment: string, reply: string): void
+  closeThread(comment: string, closed: boolean): void
+  people(): Promise<readonly Author[]>
+  round(fields: { readonly words: string; readonly date: string; readonly time: string; readonly close: boolean }): void
+  readonly notices: NoticesDoing
 }

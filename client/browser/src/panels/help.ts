@@ -40,9 +40,20 @@ const GROUPS: readonly (readonly [string, readonly Row[]])[] = [
     ],
   ],
   [
+    'Discussion',
+    [
+      ['Mod+Alt+M', 'Comment on the selected words, or on the paragraph'],
+      ['Mod+Alt+N, Mod+Alt+P', 'To the next, previous comment'],
+      ['N, P', 'The same, while the discussion has the focus'],
+      ['@', 'Mention somebody, while you write a comment'],
+      ['Mod+Enter', 'Send what you have written'],
+      ['Arrows, with Shift', 'Choose words in a text that you only read'],
+    ],
+  ],
+  [
     'Getting around',
     [
-      ['F6, Shift+F6', 'To the next part of the page: questions, text, people and versions'],
+      ['F6, Shift+F6', 'To the next part of the page: questions, text, discussion or people'],
       ['Tab', 'Out of the text to what follows'],
       ['?', 'This list, outside the text'],
       ['Escape', 'Close what is open'],

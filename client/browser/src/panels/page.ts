@@ -3,20 +3,24 @@
 
 import { html, nothing, render, type TemplateResult } from 'lit-html'
 import type { Coverage } from '../session/coverage'
-import { editable, type State } from '../session/state'
+import { discussing, editable, type State } from '../session/state'
 import { closeOnEscape, showDialog } from '../ui/dialog'
 import { notice as noticeWords, page as words, stage } from '../ui/words'
 import { authorsPanel } from './authors'
 import { chipMenu, focusMenu, placeMenu } from './chip_menu'
+import { discussionPanel } from './discussion'
 import type { Doing } from './doing'
 import { helpPanel } from './help'
 import { linkForm } from './link_dialog'
 import { noticePanel } from './notice'
+import { noticesButton, noticesList } from './notices'
 import { openers } from './openers'
 import { peoplePanel } from './people'
 import { railPanel } from './rail'
+import { roundBanner, roundForm } from './round'
 import { statusDrawer } from './status'
 import { toolbar } from './toolbar'
+import { cardId } from './thread'
 import { freezeForm, versionsPanel } from './versions'
 
 export type Draw = (state: State, coverage: Coverage) => void
@@ -47,8 +51,13 @@ export function pageDrawer(page: Document, does: Doing): Draw {
     render(noticePanel(state, does), place('notice'))
     render(toolbar(state, does), place('toolbar'))
     render(waiting(state), place('waiting'))
-    render(state.room === 'narrow' ? nothing : rail(), place('rail'))
-    render(state.room === 'wide' ? side() : nothing, place('side'))
+    const beside = state.room !== 'narrow' && discussing(state)
+    page.body.toggleAttribute('data-beside', beside)
+    render(noticesButton(state.notices, does.notices), place('notices'))
+    render(roundBanner(state), place('round'))
+    render(state.discussion.arrived, place('arrived'))
+    render(state.room === 'narrow' || (beside && state.room === 'medium') ? nothing : rail(), place('rail'))
+    render(beside ? discussionPanel(state, does) : state.room === 'wide' ? side() : nothing, place('side'))
     render(chipMenu(state, does), place('menu'))
     render(inSheet(state, rail, side, does), sheet)
     render(inDialog(state, does), dialog)
@@ -66,7 +75,7 @@ const waiting = (state: State): TemplateResult | typeof nothing =>
 function inSheet(state: State, rail: () => TemplateResult, side: () => TemplateResult, does: Doing): TemplateResult | typeof nothing {
   if (state.sheet === null) return nothing
   return html`<div class="sheet-head"><button class="plain" type="button" @click=${() => does.dispatch({ type: 'sheet', sheet: null })}>${words.close}</button></div>
-    <div class=${state.sheet === 'questions' ? 'rail' : 'side'}>${state.sheet === 'questions' ? rail() : side()}</div>`
+    <div class=${state.sheet === 'questions' ? 'rail' : 'side'}>${state.sheet === 'questions' ? rail() : state.sheet === 'discussion' ? discussionPanel(state, does) : side()}</div>`
 }
 
 function inDialog(state: State, does: Doing): TemplateResult | typeof nothing {
@@ -77,6 +86,10 @@ function inDialog(state: State, does: Doing): TemplateResult | typeof nothing {
       return linkForm(state, does)
     case 'help':
       return helpPanel(does)
+    case 'round':
+      return roundForm(state, does)
+    case 'notices':
+      return noticesList(state.notices, does.notices)
     case null:
       return nothing
   }
@@ -85,10 +98,30 @@ function inDialog(state: State, does: Doing): TemplateResult | typeof nothing {
 function settle(page: Document, state: State, before: State | null): void {
   if (state.menu !== null && state.menu !== before?.menu) openMenu(page, state.menu)
   if (state.waiving !== null && state.waiving !== before?.waiving) focusFirst(page.querySelector('.waiver'))
+  settleDiscussion(page, state, before)
   page.body.classList.toggle('editing', editable(state))
   page.body.dataset['room'] = state.room
   const named = page.getElementById('stage')
   if (named && state.stage !== before?.stage) named.textContent = stage(state.stage)
+}
+
+/** A form that has opened takes the focus, and so does a comment that was gone to; words clicked keep it in the text. */
+function settleDiscussion(page: Document, state: State, before: State | null): void {
+  if (!discussing(state)) return
+  const { focus, writing, items } = state.discussion
+  const shown = before !== null && discussing(before)
+  if (writing !== null && (writing !== before?.discussion.writing || !shown)) {
+    const form = page.querySelector<HTMLElement>(`[data-form="${CSS.escape(writing)}"]`)
+    form?.querySelector<HTMLElement>('[data-first]')?.focus({ preventScroll: true })
+    form?.scrollIntoView({ block: 'nearest' })
+    return
+  }
+  const comment = items.find(({ id }) => id === focus?.id)
+  const card = comment && page.getElementById(cardId(comment))
+  if (focus && card && (focus.turn !== before?.discussion.focus?.turn || !shown)) {
+    card.scrollIntoView({ block: 'nearest' })
+    if (focus.by !== 'text') card.focus({ preventScroll: true })
+  } else if (!shown && state.room !== 'narrow') page.getElementById('discussion-title')?.focus({ preventScroll: true })
 }
 
 /** What had the focus has just been drawn away, and nothing has taken it over. */

@@ -1,14 +1,14 @@
-// The quiet row of tools above the text. A reader does not see it.
+// The quiet row of tools above the text. A reader has only what does not change the text.
 
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { live } from 'lit-html/directives/live.js'
 import type { Selected } from '../editor/editor'
 import { editable, type State } from '../session/state'
-import { tools, TYPES } from '../ui/words'
+import { discussion, tools, TYPES } from '../ui/words'
 import type { Doing } from './doing'
 
 export function toolbar(state: State, does: Doing): TemplateResult | typeof nothing {
-  if (!editable(state)) return nothing
+  if (!editable(state)) return state.opened && state.discussion.may.comment ? html`<div class="tools" role="group" aria-label=${tools.comments}>${comment(does)}</div>` : nothing
   const selected = state.selected
   const list = selected?.type === 'bullet' || selected?.type === 'ordered'
   return html`<div class="tools" role="group" aria-label=${tools.label}>
@@ -20,9 +20,13 @@ export function toolbar(state: State, does: Doing): TemplateResult | typeof noth
     </span>
     ${list ? html`<span class="set">${act(tools.indent, () => does.indent(1))}${act(tools.outdent, () => does.indent(-1))}</span>` : nothing}
     <span class="set">${act(tools.up, () => does.move(-1))}${act(tools.down, () => does.move(1))}</span>
+    ${state.discussion.may.comment ? html`<span class="set">${comment(does)}</span>` : nothing}
     <span class="set">${act(tools.undo, () => does.undo())}${act(tools.redo, () => does.redo())}</span>
   </div>`
 }
+
+const comment = (does: Doing): TemplateResult =>
+  html`<button class="tool comment" type="button" title=${discussion.commentHint} @mousedown=${stay} @click=${() => does.comment()}>${discussion.comment}</button>`
 
 function types(selected: Selected | null, does: Doing): TemplateResult {
   const value = typeValue(selected)

@@ -6,6 +6,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as decoding from 'lib0/decoding'
 import type { Rights, Version, Waiver } from './boot'
+import type { Comment, Round } from './comments'
 
 const SYNC = 0
 const STEP1 = 0
@@ -29,6 +30,9 @@ export type ServerEvent =
   | { readonly event: 'versions'; readonly versions: readonly Version[] }
   | { readonly event: 'stage'; readonly stage: string }
   | { readonly event: 'rights' }
+  | { readonly event: 'comment'; readonly comment: Comment }
+  | { readonly event: 'round'; readonly round: Round | null; readonly stage: string }
+  | { readonly event: 'notices'; readonly unread: number }
 
 /** What a connection tells, in the order it happens. */
 export type Heard =

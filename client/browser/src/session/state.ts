@@ -2,10 +2,13 @@
 // Pure: sockets, storage, timers and requests are in `draft.ts` and report here what happened.
 
 import type { OutlineBlock, Selected } from '../editor/editor'
-import { authors as authorWords, closed, refusal, type Told, why } from '../ui/words'
+import { authors as authorWords, closed, discussion as discussionWords, refusal, round as roundWords, type Told, why } from '../ui/words'
 import { type Answer, type Authors, writersOf } from './authors'
 import type { Boot, Rights, Version, Waiver } from './boot'
+import type { Comment } from './comments'
 import type { Heard, Hello, ServerEvent } from './connection'
+import { type Act, discuss, type Discussion, placesOf, SILENCE } from './discussion'
+import { type NoticeAct, type Notices, NO_NOTICES, notice } from './notices'
 import * as saving from './saving'
 
 export interface Here {
@@ -25,10 +28,10 @@ export interface Notice extends Told {
   readonly copied: 'no' | 'yes' | 'failed'
 }
 
-export type Dialog = 'freeze' | 'link' | 'help' | null
+export type Dialog = 'freeze' | 'link' | 'help' | 'round' | 'notices' | null
 /** How wide the window is: what has no room beside the text is opened as a sheet. */
 export type Room = 'wide' | 'medium' | 'narrow'
-export type Sheet = 'questions' | 'side' | null
+export type Sheet = 'questions' | 'side' | 'discussion' | null
 
 /** A request under way or just refused, for the form that made it. */
 export interface Asking {
@@ -71,6 +74,8 @@ export interface State {
   readonly waiving: string | null
   readonly asking: Asking
   readonly authors: Authors
+  readonly discussion: Discussion
+  readonly notices: Notices
 }
 
 export type Happened =
@@ -101,6 +106,8 @@ export type Happened =
   | { readonly type: 'authors'; readonly on: boolean }
   | { readonly type: 'authored'; readonly answer: Answer }
   | { readonly type: 'authors fault'; readonly fault: string }
+  | { readonly type: 'discussion'; readonly act: Act }
+  | { readonly type: 'notices'; readonly act: NoticeAct }
 
 export type Dispatch = (happened: Happened) => void
 
@@ -135,6 +142,8 @@ export function initial(boot: Boot): State {
     waiving: null,
     asking: IDLE,
     authors: NO_AUTHORS,
+    discussion: SILENCE,
+    notices: NO_NOTICES,
   }
 }
 
@@ -176,7 +185,7 @@ export function reduce(state: State, happened: Happened): State {
     case 'loaded':
       return { ...state, book: saving.ledger(happened.unsaved), opened: state.opened || happened.hasText, shelf: happened.shelf }
     case 'outline':
-      return { ...state, outline: happened.outline }
+      return outlined(state, happened.outline)
     case 'selected':
       return { ...state, selected: happened.selected }
     case 'people':
@@ -211,7 +220,32 @@ export function reduce(state: State, happened: Happened): State {
       return authored(state, happened.answer)
     case 'authors fault':
       return { ...state, authors: { ...state.authors, fault: happened.fault } }
+    case 'discussion':
+      return discussed(state, happened.act)
+    case 'notices':
+      return { ...state, notices: notice(state.notices, happened.act) }
   }
+}
+
+function outlined(state: State, outline: readonly OutlineBlock[]): State {
+  const { discussion } = state
+  const blocks = placesOf(outline, discussion.blocks)
+  return { ...state, outline, discussion: blocks === discussion.blocks ? discussion : { ...discussion, blocks } }
+}
+
+/** Whether the discussion is in sight: beside the text, or as a sheet where there is no room. */
+export const discussing = (state: State): boolean => (state.room === 'narrow' ? state.sheet === 'discussion' : state.discussion.open)
+
+function discussed(state: State, act: Act): State {
+  const after = { ...state, discussion: discuss(state.discussion, act) }
+  if (act.do === 'write' || (act.do === 'focus' && act.id !== null)) return inSight(after, true)
+  return act.do === 'open' ? inSight(after, act.open) : after
+}
+
+function inSight(state: State, open: boolean): State {
+  if (state.room !== 'narrow') return { ...state, menu: null, discussion: { ...state.discussion, open } }
+  const sheet = open ? 'discussion' : state.sheet === 'discussion' ? null : state.sheet
+  return { ...state, menu: null, sheet }
 }
 
 function bookSent(book: saving.Ledger, message: Heard & { type: 'sent' }): saving.Ledger {
@@ -244,9 +278,26 @@ function told(state: State, event: ServerEvent): State {
       return { ...state, versions: event.versions }
     case 'stage':
       return { ...state, stage: event.stage }
+    case 'comment':
+      return discussed(state, { do: 'comment', comment: event.comment, arrived: arrivedWith(state, event.comment) })
+    case 'round':
+      return discussed({ ...state, stage: event.stage }, { do: 'round', round: event.round, arrived: event.round?.closed === null ? roundWords.opened : roundWords.over })
+    case 'notices':
+      return { ...state, notices: notice(state.notices, { do: 'unread', unread: event.unread }) }
     default:
       return state // rights: a close follows; others: newer than this page
   }
+}
+
+/** What is worth telling one who listens: what others say and decide, not what one has done oneself. */
+function arrivedWith({ discussion, boot }: State, comment: Comment): string {
+  const before = discussion.items.find(({ id }) => id === comment.id)
+  const self = boot.person.id
+  const { disposition } = comment
+  const reply = comment.replies.find(({ id, author }) => author.id !== self && !before?.replies.some((each) => each.id === id))
+  if (!before) return comment.author.id === self ? discussion.arrived : discussionWords.come(comment.number, comment.author.name)
+  if (disposition && disposition.by.id !== self && before.disposition?.at !== disposition.at) return discussionWords.decided(comment.number, disposition.decision)
+  return reply ? discussionWords.answered(comment.number, reply.author.name) : discussion.arrived
 }
 
 /** An answer that comes after it was switched off is not wanted any more. */

@@ -14,18 +14,18 @@ export class Problem extends Error {
   }
 }
 
-export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
+export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
 
-/** Rejects with a Problem, never with anything else. */
-export async function ask<T>(method: Method, path: string, body?: unknown): Promise<T> {
-  const response = await send(method, path, body)
+/** Rejects with a Problem, never with anything else. `keepalive`: also when the page is left meanwhile. */
+export async function ask<T>(method: Method, path: string, body?: unknown, { keepalive = false } = {}): Promise<T> {
+  const response = await send(method, path, body, keepalive)
   const answer = await read(response)
   if (!response.ok) throw refusalOf(response.status, answer)
   return answer as T
 }
 
-async function send(method: Method, path: string, body: unknown): Promise<Response> {
-  const request: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } }
+async function send(method: Method, path: string, body: unknown, keepalive: boolean): Promise<Response> {
+  const request: RequestInit = { method, keepalive, credentials: 'same-origin', headers: { accept: 'application/json' } }
   if (body !== undefined) {
     request.body = JSON.stringify(body)
     request.headers = { ...request.headers, 'content-type': 'application/json' }

@@ -193,6 +193,7 @@ export const chips = {
 
 export const tools = {
   label: 'Formatting',
+  comments: 'Comments',
   type: 'Paragraph type',
   mixed: 'Mixed',
   bold: 'Bold',
@@ -261,6 +262,236 @@ export const versions = {
   hash: 'Fingerprint',
 }
 
+export const discussion = {
+  title: 'Discussion',
+  open: (n: number) => (n ? `Discussion (${n} open)` : 'Discussion'),
+  close: 'Close',
+  comment: 'Comment',
+  commentHint: 'Comment on the selected words, or on the paragraph',
+  asking: 'Asking the server…',
+  none: 'Nobody has commented yet. Select words in the text, then press Comment.',
+  noneToRead: 'Nobody has commented yet.',
+  noneSuch: 'No comment fits what is chosen above.',
+  showAll: 'Show all comments',
+  count: (shown: number, total: number) => (shown === total ? count(total, 'comment') : `${shown} of ${count(total, 'comment')}`),
+  openCount: (n: number) => `${n} open`,
+  more: (n: number, where: 'before' | 'after') => `Show ${n} ${where === 'before' ? 'earlier' : 'later'}`,
+  previous: 'Previous',
+  next: 'Next',
+  nothingHere: 'Put the caret into a paragraph with words first.',
+  come: (n: number, name: string) => `Comment ${n} by ${name}.`,
+  answered: (n: number, name: string) => `${name} answered comment ${n}.`,
+  decided: (n: number, decision: string) => `Comment ${n}: ${decision}.`,
+  missing: (n: number) => `There is no comment ${n} in this draft.`,
+  unsent: 'Not sent yet',
+  goOn: 'Go on writing',
+  throwAway: 'Throw away',
+  offline: 'Comments are shown once you are connected.',
+  table: 'Decisions as a file',
+  markdown: 'Markdown',
+  csv: 'CSV',
+}
+
+export const COMMENT_TYPE_WORDS: Readonly<Record<string, string>> = {
+  general: 'General',
+  substantive: 'Substantive',
+  editorial: 'Editorial',
+  translation: 'Translation',
+}
+
+export const DECISION_WORDS: Readonly<Record<string, string>> = {
+  accepted: 'Accepted',
+  'accepted in part': 'Accepted in part',
+  noted: 'Noted',
+  declined: 'Declined',
+}
+
+const CAPACITIES: Readonly<Record<string, string>> = {
+  chair: 'Chair',
+  secretariat: 'Secretariat',
+  rapporteur: 'Rapporteur',
+  cochair: 'Co-chair',
+  steering: 'Steering Group',
+  troika: 'Troika',
+  friend: 'Friend of the Forum',
+  focalpoint: 'Focal point',
+}
+
+/** "Canada" for one who speaks for a delegation, else what they are here. */
+export const speaksFor = (capacity: string, delegation: string | null): string => delegation ?? CAPACITIES[capacity] ?? capacity
+
+export const filters = {
+  label: 'Which comments',
+  show: 'Show',
+  shows: { all: 'All', open: 'Open', undecided: 'Without a decision', mine: 'Mine' },
+  question: 'Question',
+  anyQuestion: 'Any question',
+  question1: (number: number) => `Question ${number}`,
+  noQuestion: 'No question',
+  delegation: 'Delegation',
+  anyDelegation: 'Any delegation',
+  noDelegation: 'No delegation',
+  type: 'Type',
+  anyType: 'Any type',
+}
+
+export const thread = {
+  name: (n: number, author: string) => `Comment ${n} by ${author}`,
+  show: (n: number) => `Show comment ${n}`,
+  paragraph: (n: number) => `Paragraph ${n}`,
+  wholeParagraph: 'On the whole paragraph',
+  noParagraph: 'No longer in the text',
+  quote: 'On the words',
+  proposes: 'Proposed wording',
+  removed: 'taken out:',
+  inserted: 'put in:',
+  end: '.',
+  preview: 'Show the paragraph as if accepted',
+  previewed: 'As if accepted',
+  changed: 'The text has changed since',
+  changedTo: (paragraph: number | null) => (paragraph === null ? 'The text has changed since' : `The text has changed since (now in paragraph ${paragraph})`),
+  gone: 'The text has changed since: these words are gone',
+  then: 'Then',
+  now: 'Now',
+  wordsNow: 'The words as they are now',
+  open: 'Open',
+  withdrawn: 'Withdrawn',
+  withdrawnAt: (name: string, at: string) => `Withdrawn by ${name}, ${at}.`,
+  withdrawnReply: 'This answer was withdrawn.',
+  decided: (name: string, at: string) => `by ${name}, ${at}`,
+  reason: 'Reason',
+  noReason: 'No reason was given.',
+  putIn: 'Put into the text',
+  closed: 'Thread closed',
+  closedBy: (name: string, at: string) => `Thread closed by ${name}, ${at}.`,
+  notDecided: 'Not decided yet.',
+  answers: (n: number) => count(n, 'answer'),
+  goTo: 'Go to the words',
+  reply: 'Answer',
+  settle: 'Decide…',
+  settleAgain: 'Decide anew…',
+  closeThread: 'Close thread',
+  reopen: 'Reopen thread',
+  withdraw: 'Withdraw',
+  withdrawAsk: 'Withdraw this comment? Its words go; its number and the answers stay.',
+  withdrawYes: 'Withdraw it',
+  keep: 'Keep it',
+  you: 'you',
+}
+
+export const forms = {
+  comment: 'Comment',
+  reply: 'Answer',
+  settle: (n: number) => `Decide on comment ${n}`,
+  about: 'On the words',
+  aboutParagraph: (n: number | null) => (n === null ? 'On the whole paragraph' : `On the whole of paragraph ${n}`),
+  type: 'Type',
+  text: 'Your comment',
+  textOfReply: 'Your answer',
+  hint: 'Type @ to mention somebody, #12 to point to comment 12.',
+  propose: 'Propose other words',
+  noProposal: 'Propose no other words',
+  wording: 'Proposed wording',
+  wordingHint: 'Change these words into what should stand there.',
+  send: 'Send comment',
+  sendReply: 'Send answer',
+  sending: 'Sending…',
+  later: 'Keep for later',
+  cancel: 'Cancel',
+  throwAway: 'Throw away',
+  copy: 'Copy my words',
+  copied: 'Copied.',
+  copyYourself: 'The browser did not allow copying. Select your words above and copy them yourself.',
+  notSent: 'Not sent.',
+  kept: 'Your words stay here and on this device.',
+  keptInPage: 'Your words stay only in this open page: copy them before you leave it.',
+  empty: 'Write something first.',
+  nobody: 'Nobody of that name may read this draft.',
+  people: (n: number) => (n === 0 ? 'Nobody of that name.' : `${count(n, 'person', 'people')} to choose from, with the arrow keys.`),
+  mention: 'People you can mention',
+  decision: 'Decision',
+  decisions: {
+    accepted: 'Accept',
+    'accepted in part': 'Accept in part',
+    noted: 'Note',
+    declined: 'Decline',
+  },
+  reason: 'Reason',
+  reasonHint: 'Everybody who reads this draft sees it.',
+  reasonMissing: 'Give a reason: whoever commented will read it.',
+  putIn: 'Put into the text',
+  putInHint: 'As proposed; change it first where you need to.',
+  putInPart: 'Put words into the text now',
+  changedMeanwhile: 'The words have changed since you began. Now they are:',
+  seen: 'I have seen that',
+  decide: 'Decide',
+}
+
+export const round = {
+  title: 'Comment round',
+  open: 'Open a comment round…',
+  openTitle: 'Open a comment round',
+  openNow: 'Open the round',
+  change: 'Change the deadline…',
+  changeTitle: 'Change the comment round',
+  changeNow: 'Change the deadline',
+  reopen: 'Reopen it…',
+  reopenTitle: 'Reopen the comment round',
+  reopenNow: 'Reopen the round',
+  closeNow: 'Close it now',
+  until: (at: string) => `Comments are taken until ${at}.`,
+  left: (words: string) => `${words} left`,
+  closed: (at: string) => `The comment round closed on ${at}.`,
+  opened: 'A comment round is open.',
+  over: 'The comment round is closed.',
+  explain: 'Until the deadline everybody invited can comment. Then only the drafting team goes on.',
+  date: 'Last day',
+  time: 'Time',
+  zone: (zone: string) => `In your own time zone, ${zone}. Everybody else sees it in theirs.`,
+  note: 'Note to those who comment',
+  reason: 'Why? This is kept in the register.',
+  past: 'Choose a day and a time that are still to come.',
+  reasonMissing: 'Give a reason.',
+  cancel: 'Cancel',
+}
+
+/** How long it is to a deadline, in the largest unit that says enough. */
+export function timeLeft(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000)
+  if (minutes < 1) return 'less than a minute'
+  if (minutes < 120) return count(minutes, 'minute')
+  const hours = Math.floor(minutes / 60)
+  return hours < 48 ? count(hours, 'hour') : count(Math.floor(hours / 24), 'day')
+}
+
+export const notices = {
+  title: 'Notices',
+  open: (unread: number | null) => (unread ? `${unread} unread` : ''),
+  none: 'Nothing yet. You are told here when somebody mentions you, answers you, or decides on a comment of yours.',
+  asking: 'Asking the server…',
+  readAll: 'Mark all as read',
+  read: 'Mark as read',
+  unread: 'New',
+  close: 'Close',
+  choose: 'Choose what you are told',
+  choices: {
+    mention: 'Somebody mentions me',
+    answer: 'Somebody answers my comment',
+    disposition: 'My comment is decided on',
+    round: 'A comment round opens or is about to close',
+  },
+  says(kind: string, name: string, number: number | null, session: string): string {
+    const comment = number === null ? 'a comment' : `comment ${number}`
+    const somebody = name || 'Somebody'
+    if (kind === 'mention') return `${somebody} mentioned you in ${comment} on session ${session}`
+    if (kind === 'answer') return `${somebody} answered in ${comment} on session ${session}`
+    if (kind === 'disposition') return `${somebody} decided on ${comment} on session ${session}`
+    if (kind === 'round opened') return `A comment round is open for session ${session}`
+    if (kind === 'round closing') return `The comment round for session ${session} closes soon`
+    return `Something happened in session ${session}`
+  },
+}
+
 export const help = {
   open: 'Shortcuts',
   title: 'Keyboard shortcuts',
@@ -272,6 +503,7 @@ export const page = {
   text: (number: string, title: string) => `Draft of session ${number}: ${title}`,
   questions: (open: number) => (open ? `Questions (${open} open)` : 'Questions'),
   peopleAndVersions: 'People and versions',
+  people: 'People',
   close: 'Close',
 }
 

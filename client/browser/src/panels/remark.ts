@@ -1,0 +1,38 @@
+// What people have written about the text, shown as what it is: words, and never more than words.
+
+import { html, type TemplateResult } from 'lit-html'
+import { readRemark, type TextPart } from '../session/remark_text'
+import { wordDiff } from '../session/word_diff'
+import { thread as words } from '../ui/words'
+
+/** `go`: a link to another comment of this draft was chosen. */
+export const remark = (text: string, go: (number: number) => void, look = ''): TemplateResult =>
+  html`<p class="remark ${look}" dir="auto">${readRemark(text).map((part) => partOf(part, go))}</p>`
+
+function partOf(part: TextPart, go: (number: number) => void): TemplateResult | string {
+  switch (part.what) {
+    case 'words':
+      return part.words
+    case 'link':
+      return html`<a href=${part.href} target="_blank" rel="noopener noreferrer nofollow"><bdi>${part.words}</bdi></a>`
+    case 'mention':
+      return html`<span class="mention">@<bdi>${part.name}</bdi></span>`
+    case 'comment':
+      return html`<a href="#comment-${part.number}" @click=${(event: Event) => {
+        event.preventDefault()
+        go(part.number)
+      }}>#${part.number}</a>`
+  }
+}
+
+/** What a proposal takes out is struck through, what it puts in underlined; both are said to those who listen. */
+export const difference = (before: string, after: string): TemplateResult =>
+  html`<p class="difference" dir="auto">${wordDiff(before, after).map(({ what, words: piece }) =>
+    what === 'same'
+      ? piece
+      : what === 'removed'
+        ? html`<del><span class="visually-hidden">${words.removed} </span>${piece}<span class="visually-hidden">${words.end} </span></del>`
+        : html`<ins><span class="visually-hidden">${words.inserted} </span>${piece}<span class="visually-hidden">${words.end} </span></ins>`,
+  )}</p>`
+
+export const quoted = (words: string, look = 'quote'): TemplateResult => html`<blockquote class=${look} dir="auto">${words}</blockquote>`

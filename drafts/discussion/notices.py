@@ -1,0 +1,50 @@
+"""Notices: what somebody is told in their page, and the kinds they choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal, get_args
+
+from drafts.ids import CommentId, DraftId, NoticeId, PersonId
+
+NoticeKind = Literal["mention", "answer", "disposition", "round opened", "round closing"]
+KINDS: Final[tuple[NoticeKind, ...]] = get_args(NoticeKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`occasion` names what it is about, so that nobody is told twice: the reply, the decision, the
+    round's warning. `by` is None where nobody did anything: a deadline comes by itself."""
+
+    id: NoticeId
+    person: PersonId
+    kind: NoticeKind
+    draft: DraftId
+    at: datetime
+    occasion: str
+    comment: CommentId | None = None
+    number: int | None = None
+    by: PersonId | None = None
+    read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Which kinds somebody wants to hear of; all of them until they choose."""
+
+    mention: bool = True
+    answer: bool = True
+    disposition: bool = True
+    round: bool = True
+
+    def wants(self, kind: NoticeKind) -> bool:
+        match kind:
+            case "mention":
+                return self.mention
+            case "answer":
+                return self.answer
+            case "disposition":
+                return self.disposition
+            case "round opened" | "round closing":
+                return self.round

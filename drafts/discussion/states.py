@@ -1,0 +1,72 @@
+"""What may be done with a comment, and by whom: the table that actions, pages and tests read.
+
+    state      reply     decide          withdraw   close, reopen
+    open       speaker   settler         author     author, settler
+    decided    speaker   decider, chair  –          author, settler
+    withdrawn  –         –               –          –
+
+A closed thread takes no replies until it is reopened. Closing it is not deciding it: what is open
+stays open in the table of dispositions.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from drafts.discussion.comments import Comment
+from drafts.errors import Conflict, Forbidden, Refusal
+
+State = Literal["open", "decided", "withdrawn"]
+Act = Literal["reply", "decide", "withdraw", "close", "reopen"]
+Part = Literal["speaker", "settler", "author", "decider", "chair"]
+"""speaker: may comment here; settler: may dispose of comments here; decider: decided this one."""
+
+TABLE: Final[dict[tuple[State, Act], frozenset[Part]]] = {
+    ("open", "reply"): frozenset({"speaker"}),
+    ("open", "decide"): frozenset({"settler"}),
+    ("open", "withdraw"): frozenset({"author"}),
+    ("open", "close"): frozenset({"author", "settler"}),
+    ("open", "reopen"): frozenset({"author", "settler"}),
+    ("decided", "reply"): frozenset({"speaker"}),
+    ("decided", "decide"): frozenset({"decider", "chair"}),
+    ("decided", "close"): frozenset({"author", "settler"}),
+    ("decided", "reopen"): frozenset({"author", "settler"}),
+}
+
+_WHO: Final[dict[Act, str]] = {
+    "reply": "Your part in the forum does not include commenting on this draft.",
+    "decide": "Comments are settled by this session's rapporteurs and by the chair.",
+    "withdraw": "A comment is withdrawn by whoever made it.",
+    "close": "A thread is closed by whoever began it, the session's rapporteurs or the chair.",
+    "reopen": "A thread is reopened by whoever began it, the session's rapporteurs or the chair.",
+}
+_SETTLED: Final = (
+    "settled-already",
+    "This comment has been settled already; whoever did it, or the chair, may settle it differently.",
+)
+_DECIDED: Final = (
+    "settled-already",
+    "This comment has been settled; it stays, with its answer. You may still reply.",
+)
+_WITHDRAWN: Final = ("comment-withdrawn", "This comment has been withdrawn by its author.")
+_CLOSED: Final = ("thread-closed", "This thread is closed; reopen it, or begin a new comment.")
+
+
+def state_of(comment: Comment) -> State:
+    if comment.withdrawn:
+        return "withdrawn"
+    return "decided" if comment.dispositions else "open"
+
+
+def refuse(comment: Comment, act: Act, parts: frozenset[Part]) -> Refusal | None:
+    """Why somebody with these parts may not do that to this comment now; None when they may."""
+    state = state_of(comment)
+    able = TABLE.get((state, act))
+    if able is None:
+        return Conflict(*(_WITHDRAWN if state == "withdrawn" else _DECIDED))
+    if act == "reply" and comment.closed:
+        return Conflict(*_CLOSED)
+    if able & parts:
+        return None
+    settled = (state, act) == ("decided", "decide") and "settler" in parts
+    return Conflict(*_SETTLED) if settled else Forbidden("not-yours", _WHO[act])

@@ -1,0 +1,40 @@
+"""Notices over HTTP: what the asker is told, and what they choose to be told."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from drafts.discussion.notices import Choices
+from drafts.errors import Malformed
+from drafts.ids import NoticeId
+from server.actions import notices
+from server.web.bodies import body, given
+from server.web.guards import desk_of, signed_in
+from server.web.schemas_discussion import ChoicesGiven, ChoicesSent, NoticesGiven, ReadSent
+
+
+async def listed(request: Request) -> Response:
+    person = await signed_in(request)
+    return given(NoticesGiven.of(await notices.shown(desk_of(request), person)))
+
+
+async def mark_read(request: Request) -> Response:
+    person = await signed_in(request)
+    sent = await body(request, ReadSent)
+    if sent.all == (sent.ids is not None):
+        raise Malformed("notices-unclear", "Send ids, or all as true: one of the two.")
+    which = None if sent.ids is None else [NoticeId(id) for id in sent.ids]
+    return given(NoticesGiven.of(await notices.mark_read(desk_of(request), person, which)))
+
+
+async def choices(request: Request) -> Response:
+    person = await signed_in(request)
+    return given(ChoicesGiven.of(await notices.choices_of(desk_of(request), person)))
+
+
+async def choose(request: Request) -> Response:
+    person = await signed_in(request)
+    sent = await body(request, ChoicesSent)
+    wanted = Choices(sent.mention, sent.answer, sent.disposition, sent.round)
+    return given(ChoicesGiven.of(await notices.choose(desk_of(request), person, wanted)))
