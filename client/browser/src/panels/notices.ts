@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { type Choice, CHOICES, type NoticeItem, type Notices } from '../session/notices'
 import { notices as words } from '../ui/words'
-import { when } from './versions'
+import { when } from '../ui/when'
 
 export interface NoticesDoing {
   open(): void

@@ -5,7 +5,7 @@ import { type Round, roundIsOpen } from '../session/comments'
 import type { State } from '../session/state'
 import { round as words, timeLeft } from '../ui/words'
 import type { Doing } from './doing'
-import { when } from './versions'
+import { when } from '../ui/when'
 
 export function roundBanner(state: State): TemplateResult | typeof nothing {
   const { round, now } = state.discussion

@@ -10,7 +10,7 @@ import { COMMENT_TYPE_WORDS, DECISION_WORDS, speaksFor, thread as words } from '
 import { openForm } from './comment_forms'
 import type { Doing } from './doing'
 import { difference, quoted, remark } from './remark'
-import { when } from './versions'
+import { when } from '../ui/when'
 
 export const cardId = (comment: Comment): string => `comment-${comment.number}`
 export const replyKey = (comment: Comment): string => `reply ${comment.id}`
