@@ -6,6 +6,7 @@ shows a text for approval shows these characters too.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -40,7 +41,8 @@ _NAMES: Final = {
     "\ufeff": "zero-width no-break space",
     "\uffa0": "invisible filler",
 }
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp", "Zs"})
+_BLANK: Final = re.compile("[\u115f\u1160\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Those that Python calls printable although they print nothing."""
 _JOINER: Final = "\u200d"
 _SYMBOLS: Final = frozenset({"So", "Sk"})
 
@@ -59,7 +61,9 @@ class Piece(NamedTuple):
 
 def pieces(text: str) -> list[Piece]:
     """Read together, the texts of the pieces are `text`. Spaces and hard breaks count as seen, and
-    so do joiners within one picture and what chooses the look of a picture."""
+    so do joiners within one picture and what chooses the look of a character."""
+    if text.isprintable() and not _BLANK.search(text):
+        return [Piece(text)] if text else []
     return list(_pieces(text))
 
 
@@ -78,25 +82,19 @@ def _pieces(text: str) -> Iterator[Piece]:
 
 def _name(text: str, at: int) -> str:
     character = text[at]
-    if character.isascii() and character.isprintable() or character in (" ", HARD_BREAK):
+    if character == HARD_BREAK:
         return ""
     if _is_selector(character):
-        return "" if at and _is_picture(text[at - 1]) else "variation selector"
+        return "" if at and not text[at - 1].isascii() else "variation selector"
     if character == _JOINER and _joins_pictures(text, at):
         return ""
     if character in _NAMES:
         return _NAMES[character]
-    if unicodedata.category(character) in _UNSEEN:
-        return unicodedata.name(character, "invisible character").lower()
-    return ""
+    return "" if character.isprintable() else unicodedata.name(character, "invisible character").lower()
 
 
 def _is_selector(character: str) -> bool:
     return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
-
-
-def _is_picture(character: str) -> bool:
-    return unicodedata.category(character) in _SYMBOLS or not character.isascii()
 
 
 def _joins_pictures(text: str, at: int) -> bool:
