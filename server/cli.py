@@ -19,15 +19,18 @@ from typing import Annotated, Any, Final, TypeVar
 import typer
 import uvicorn
 
+from drafts.discussion.states import state_of
 from drafts.errors import Refusal, Unreadable
+from drafts.export.layout import printable
 from drafts.people import CAPACITY_NAMES, Capacity, Person
 from drafts.programme.decoding import MAX_BYTES, refusal
 from drafts.programme.reading import read_plan
 from drafts.register import Head, read_head
+from server.actions import comments, dispositions, drafts, export, people, programme, register, verify
 from server.actions import demo as demo_forum
-from server.actions import drafts, export, people, programme, register, verify
 from server.actions.desk import Desk
 from server.actions.register_words import in_one_line, naming, record_line
+from server.actions.threads import Thread, comment_value
 from server.app import build, open_desk, serving
 from server.identity.links import issue_link
 from server.identity.tokens import issue_token
@@ -357,6 +360,59 @@ def register_(
 
     for line in at_the_desk(lines):
         typer.echo(line)
+
+
+@app.command("comments")
+def comments_(
+    session: Annotated[str, typer.Argument(help="The session's number, as printed.")],
+    open_: Annotated[bool, typer.Option("--open", help="Only those that nobody has settled.")] = False,
+) -> None:
+    """Read a session's discussion. Changes nothing, and may run beside the server."""
+
+    async def discussed(desk: Desk) -> comments.Discussion:
+        return await comments.read(desk, None, await drafts.by_session(desk, session))
+
+    found = at_the_desk(discussed)
+    for thread in found.threads:
+        if not open_ or state_of(thread.comment) == "open":
+            typer.echo(_in_lines(thread))
+
+
+def _in_lines(thread: Thread) -> str:
+    """A thread to read at a terminal, where nothing that people wrote moves the cursor."""
+    value = comment_value(thread)
+    decided, author = value["disposition"], value["author"]
+    lines = [
+        f"#{value['number']} {author['name']}{_from(author)}, {value['at'][:16]}Z, {value['type']}, "
+        f"{decided['decision'] if decided else state_of(thread.comment)}",
+        f"  on: {value['then']}",
+        *([f"  proposes: {value['wording']}"] if value["wording"] is not None else []),
+        *([f"  {value['text']}"] if value["text"] else []),
+        *(f"  {reply['author']['name']}: {reply['text'] or '(withdrawn)'}" for reply in value["replies"]),
+        *([f"  {decided['decision']} by {decided['by']['name']}: {decided['reason']}"] if decided else []),
+        *([f"  now: {value['now']['text'] or '(gone)'}"] if value["now"]["state"] != "here" else []),
+    ]
+    return "\n".join(printable(part) for line in lines for part in line.replace("\n", "\n    ").split("\n"))
+
+
+def _from(author: dict[str, Any]) -> str:
+    return f" ({author['delegation']})" if author["delegation"] else ""
+
+
+@app.command("dispositions")
+def dispositions_(
+    session: Annotated[str, typer.Argument(help="The session's number, as printed.")],
+    format: Annotated[str, typer.Option(help="markdown or csv.")] = "markdown",
+    output: Annotated[Path | None, typer.Option("-o", help="A file instead of standard output.")] = None,
+) -> None:
+    """Write the table of all comments on a session's draft with what became of them."""
+
+    async def written(desk: Desk) -> export.File:
+        return await dispositions.table(desk, None, await drafts.by_session(desk, session), format)
+
+    file = at_the_desk(written)
+    with exit_codes():
+        _write(file.content, output)
 
 
 @app.command("verify")

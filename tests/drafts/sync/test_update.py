@@ -323,6 +323,13 @@ def test_U11_an_embed_that_is_not_an_object_is_refused(value: str) -> None:
     assert refused(update(section(ANA, 0, embed(value)))) == "embed"
 
 
+@pytest.mark.parametrize("value", ["1", '"true"', "[]", '{"href": "x"}'])
+def test_U11_a_comment_s_key_is_on_or_off(value: str) -> None:
+    assert refused(update(section(ANA, 0, mark("c:t1", value)))) == "anchor"
+    for sound in ("true", "false", "null"):
+        scan(update(section(ANA, 0, mark("c:t1", sound))))
+
+
 @pytest.mark.parametrize("key", ["", "x" * 129, "a\0", "__proto__"])
 def test_U11_names_of_formats_that_cannot_be_used_are_refused(key: str) -> None:
     assert refused(update(section(ANA, 0, mark(key, "true")))) == "key"

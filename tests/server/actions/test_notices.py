@@ -1,0 +1,87 @@
+"""Notices: told once, to whom it concerns, as long as they may read the draft."""
+
+from __future__ import annotations
+
+from drafts.discussion.notices import Choices
+from drafts.ids import BlockId, CommentId
+from drafts.people import Person
+from drafts.text.anchors import Asked
+from server.actions import comments, dispositions, notices
+from server.actions.comments import Wanted
+from server.actions.desk import Desk
+from server.actions.dispositions import Ruling
+from tests.serving import Forum
+from tests.visiting import tamper
+
+
+async def commented(desk: Desk, forum: Forum, name: str, text: str = "Hm.") -> CommentId:
+    wanted = Wanted(Asked(BlockId("ablock"), 0, 0, ""), "general", text)
+    return (await comments.add(desk, forum.guest(name).person, forum.drafts["1.1"], wanted)).comment.id
+
+
+def at(forum: Forum, name: str) -> str:
+    return f"@[{name}]({forum.guest(name).person.id})"
+
+
+async def told(desk: Desk, person: Person) -> list[tuple[str, int | None, str]]:
+    shown = await notices.shown(desk, person)
+    assert shown.unread == sum(not notice.read for notice in shown.notices)
+    return [
+        (notice.kind, notice.number, shown.people[notice.by].name.split()[0] if notice.by else "")
+        for notice in shown.notices
+    ]
+
+
+async def test_an_answer_and_a_decision_reach_the_author(desk: Desk, forum: Forum) -> None:
+    ana, farid, draft = forum.guest("Ana").person, forum.guest("Farid").person, forum.drafts["1.1"]
+    id = await commented(desk, forum, "Farid")
+    await comments.reply(desk, ana, draft, id, "Indeed.")
+    await dispositions.settle(desk, ana, draft, id, Ruling("noted", "Thank you."))
+    assert await told(desk, farid) == [("disposition", 1, "Ana"), ("answer", 1, "Ana")]
+    assert await told(desk, ana) == []
+
+
+async def test_nobody_is_told_of_what_they_did_themselves(desk: Desk, forum: Forum) -> None:
+    ana, draft = forum.guest("Ana").person, forum.drafts["1.1"]
+    id = await commented(desk, forum, "Ana", at(forum, "Ana"))
+    await comments.reply(desk, ana, draft, id, "I add:")
+    await dispositions.settle(desk, ana, draft, id, Ruling("noted", "Done."))
+    assert await told(desk, ana) == []
+
+
+async def test_a_mention_reaches_whom_it_names_if_they_may_read_the_draft(desk: Desk, forum: Forum) -> None:
+    text = " ".join(at(forum, name) for name in ("Grace", "Grace", "Karin", "Luis")) + " @[Nobody](nobody)"
+    await commented(desk, forum, "Farid", text)
+    assert await told(desk, forum.guest("Grace").person) == [("mention", 1, "Farid")]
+    for name in ("Karin", "Luis"):
+        assert await told(desk, forum.guest(name).person) == []
+
+
+async def test_who_may_not_read_the_draft_any_more_is_told_nothing_of_it(desk: Desk, forum: Forum) -> None:
+    grace = forum.guest("Grace").person
+    await commented(desk, forum, "Farid", at(forum, "Grace"))
+    tamper(forum, "DELETE FROM capacity WHERE person = ?", grace.id)
+    assert await told(desk, grace) == []
+    await commented(desk, forum, "Farid", at(forum, "Grace"))
+    assert await desk.records.notices.unread([grace.id]) == {grace.id: {forum.drafts["1.1"]: 1}}, (
+        "the old one"
+    )
+
+
+async def test_each_chooses_what_they_are_told(desk: Desk, forum: Forum) -> None:
+    grace = forum.guest("Grace").person
+    assert await notices.choices_of(desk, grace) == Choices()
+    await notices.choose(desk, grace, Choices(mention=False))
+    await commented(desk, forum, "Farid", at(forum, "Grace"))
+    assert await told(desk, grace) == []
+    assert await notices.choices_of(desk, grace) == Choices(mention=False)
+
+
+async def test_what_was_read_is_not_counted_and_stays(desk: Desk, forum: Forum) -> None:
+    grace = forum.guest("Grace").person
+    for _ in range(3):
+        await commented(desk, forum, "Farid", at(forum, "Grace"))
+    newest = (await notices.shown(desk, grace)).notices[0]
+    assert (await notices.mark_read(desk, grace, [newest.id])).unread == 2
+    assert (await notices.mark_read(desk, grace, None)).unread == 0
+    assert len(await told(desk, grace)) == 3
