@@ -11,6 +11,8 @@ const bundle = await context({
     overview: here('src/overview.ts'),
     register: here('src/register.ts'),
     notices: here('src/notices.ts'),
+    compare: here('src/compare.ts'),
+    review: here('src/review.ts'),
     worker: here('src/worker.ts'),
     page: here('style/page.css'),
     icon: here('style/icon.svg'),

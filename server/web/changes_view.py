@@ -3,7 +3,7 @@ the guiding questions, with long stretches that did not change folded away."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
@@ -54,7 +54,7 @@ class Line:
     number: int | None
     type: str
     level: int
-    question: str | None
+    tie: str
     kind: str
     stop: int
     fate: str
@@ -67,7 +67,7 @@ class Line:
 
     @property
     def reworded(self) -> bool:
-        """There is both an old and a new wording, and they differ."""
+        """Some of its words stayed and some did not."""
         return self.fate == "changed" and any(part.op != "same" for part in self.parts)
 
 
@@ -113,13 +113,13 @@ def groups(
     """`items` as the API's comparison has them."""
     asked = Asked(questions)
     if not by_question:
-        return [_group(None, "", _lines(items, asked), fold)]
+        return [group_of(lines_of(items, asked), fold)]
     ordered = _by_question(list(items), [question.id for question in questions])
-    titles = {question.id: f"Question {question.number}: {question.text}" for question in questions}
-    lines = _lines([item for _, item in ordered], asked)
+    titles = {str(question.id): f"Question {question.number}: {question.text}" for question in questions}
+    lines = lines_of([item for _, item in ordered], asked)
     found = groupby(zip(ordered, lines, strict=True), key=lambda pair: pair[0][0])
     return [
-        _group(question, _title(question, titles), [line for _, line in pairs], fold)
+        group_of([line for _, line in pairs], fold, question, _title(question, titles))
         for question, pairs in found
     ]
 
@@ -144,10 +144,12 @@ def _by_question(
         tied.append((below, item))
     place = {question: number for number, question in enumerate(questions)}
     tied.reverse()
-    return sorted(tied, key=lambda pair: (len(place) + 1 if pair[0] is None else place.get(pair[0], len(place))))
+    return sorted(
+        tied, key=lambda pair: len(place) + 1 if pair[0] is None else place.get(pair[0], len(place))
+    )
 
 
-def _group(question: str | None, title: str, lines: Sequence[Line], fold: bool) -> Group:
+def group_of(lines: Sequence[Line], fold: bool, question: str | None = None, title: str = "") -> Group:
     changed = sum(1 for line in lines if line.stop)
     return Group(question, title, tuple(_stretches(lines, fold)), changed)
 
@@ -166,22 +168,42 @@ def _folded(lines: Sequence[Line], fold: bool) -> list[bool]:
                 near[other] = True
     hidden = [fold and not seen for seen in near]
     return [
-        each and (at > 0 and hidden[at - 1] or at + 1 < len(hidden) and hidden[at + 1])
+        each and ((at > 0 and hidden[at - 1]) or (at + 1 < len(hidden) and hidden[at + 1]))
         for at, each in enumerate(hidden)
     ]
 
 
-def _lines(items: Iterable[Mapping[str, Any]], asked: Asked) -> list[Line]:
+def lines_of(
+    items: Iterable[Mapping[str, Any]], asked: Asked, stops: Container[str] | None = None
+) -> list[Line]:
+    """`stops`: the ids of the blocks to stop at, instead of those that changed."""
+    kept = list(items)
+    numbers = _numbers(kept)
     lines: list[Line] = []
-    stops = 0
-    for item in items:
-        changed = bool(set(item["changes"]) - QUIET)
-        stops += changed
-        lines.append(_line(item, stops if changed else 0, asked))
+    stop = 0
+    for item in kept:
+        changed = bool(set(item["changes"]) - QUIET) if stops is None else _id(item) in stops
+        stop += changed
+        lines.append(_line(item, stop if changed else 0, asked, numbers))
     return lines
 
 
-def _line(item: Mapping[str, Any], stop: int, asked: Asked) -> Line:
+def _id(item: Mapping[str, Any]) -> str:
+    id: str = (item["after"] or item["before"])["id"]
+    return id
+
+
+def _numbers(items: Iterable[Mapping[str, Any]]) -> dict[str, int | None]:
+    """What each paragraph is called: in the newer text, or in the older one where it is gone."""
+    named: dict[str, int | None] = {}
+    for item in items:
+        for block in (item["before"], item["after"]):
+            if block:
+                named[block["id"]] = block["number"]
+    return named
+
+
+def _line(item: Mapping[str, Any], stop: int, asked: Asked, numbers: Mapping[str, int | None]) -> Line:
     before, after = item["before"], item["after"]
     block = after or before
     return Line(
@@ -189,11 +211,11 @@ def _line(item: Mapping[str, Any], stop: int, asked: Asked) -> Line:
         number=block["number"],
         type=block["type"],
         level=block.get("level", 0),
-        question=block["question"],
+        tie=asked.name(block["question"]),
         kind=KINDS.get(block["kind"] or "", block["kind"] or ""),
         stop=stop,
-        fate="added" if before is None else "removed" if after is None else "changed" if stop else "same",
-        told=tuple(told(item, asked)),
+        fate=_fate(item),
+        told=tuple(told(item, asked, numbers)),
         parts=tuple(_parts(item)),
         before=marked(before["runs"]) if before else None,
         after=marked(after["runs"]) if after else None,
@@ -202,28 +224,39 @@ def _line(item: Mapping[str, Any], stop: int, asked: Asked) -> Line:
     )
 
 
+def _fate(item: Mapping[str, Any]) -> str:
+    """added, removed, changed or same; a paragraph split off or joined on keeps its words."""
+    kept = any(part["op"] == "same" and part["text"].strip() for part in item["words"])
+    if item["before"] is None and not kept:
+        return "added"
+    if item["after"] is None and not kept:
+        return "removed"
+    return "changed" if set(item["changes"]) - QUIET else "same"
+
+
 def _parts(item: Mapping[str, Any]) -> Iterable[Part]:
     for part in item["words"]:
         yield Part(part["op"], words(part["text"]))
 
 
-def told(item: Mapping[str, Any], asked: Asked) -> list[str]:
+def told(item: Mapping[str, Any], asked: Asked, numbers: Mapping[str, int | None]) -> list[str]:
     """What changed, one phrase for each change, those of the words first."""
     before, after = item["before"] or {}, item["after"] or {}
+    other = _called(numbers.get(item.get("other") or ""))
     kinds = [KINDS.get(block.get("kind") or "", "unmarked") for block in (before, after)]
-    types = [_type(block) for block in (before, after)]
+    was = before.get("number")
     phrases = {
         "added": "added",
         "removed": "removed",
         "words": "words changed",
-        "split": "split",
-        "joined": "joined with another paragraph",
-        "moved": f"moved, was paragraph {before['number']}" if before.get("number") else "moved",
-        "tie": f"{_tied(before, asked)} before, now {_tied(after, asked)}",
-        "kind": f"{kinds[0]} before, now {kinds[1]}",
-        "type": f"{types[0]} before, now {types[1]}",
-        "marks": "emphasis or links changed",
-        "number": f"was number {before['number']}" if before.get("number") else "was without a number",
+        "look": "emphasis or links changed",
+        "split": f"split off from {other}" if not before else "split in two",
+        "joined": f"joined to {other}" if not after else f"{other} joined on",
+        "moved": f"moved, was paragraph {was}" if was and was != after.get("number") else "moved",
+        "tie": f"tied to {asked.name(after.get('question'))}, was {asked.name(before.get('question'))}",
+        "kind": f"now {kinds[1]}, was {kinds[0]}",
+        "type": _retyped(before, after),
+        "number": f"was number {was}" if was else "had no number",
     }
     found = [change for change in phrases if change in item["changes"]]
     if "moved" in found:
@@ -231,14 +264,15 @@ def told(item: Mapping[str, Any], asked: Asked) -> list[str]:
     return [phrases[change] for change in found]
 
 
-def _tied(block: Mapping[str, Any], asked: Asked) -> str:
-    return f"tied to {asked.name(block.get('question'))}"
+def _called(number: int | None) -> str:
+    return f"paragraph {number}" if number else "another paragraph"
 
 
-def _type(block: Mapping[str, Any]) -> str:
-    name = TYPES.get(block.get("type", ""), "paragraph")
-    level = block.get("level")
-    return f"{name} {level}" if level and name != "paragraph" else name
+def _retyped(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    was, now = (TYPES.get(block.get("type", ""), "paragraph") for block in (before, after))
+    if was != now:
+        return f"now {now}, was {was}"
+    return f"now {now} of level {after.get('level')}, was {before.get('level')}"
 
 
 def counts(changes: Mapping[str, int] | None) -> str:

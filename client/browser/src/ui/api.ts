@@ -3,12 +3,16 @@
 
 import { problems } from './words'
 
-/** `detail` is a sentence for the person; `code` is stable. `status` is 0 when nothing came back. */
+/**
+ * `detail` is a sentence for the person; `code` is stable. `status` is 0 when nothing came back.
+ * `about`: whatever else the answer says, such as the questions that stand open.
+ */
 export class Problem extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     readonly detail: string,
+    readonly about: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail)
   }
@@ -48,9 +52,9 @@ async function read(response: Response): Promise<unknown> {
 }
 
 function refusalOf(status: number, answer: unknown): Problem {
-  const told = (answer ?? {}) as { code?: unknown; detail?: unknown; title?: unknown }
-  const detail = [told.detail, told.title].find((words) => typeof words === 'string' && words !== '')
-  return new Problem(status, String(told.code ?? 'unknown'), String(detail ?? problems.unreadable))
+  const told = (answer !== null && typeof answer === 'object' ? answer : {}) as Readonly<Record<string, unknown>>
+  const detail = [told['detail'], told['title']].find((words) => typeof words === 'string' && words !== '')
+  return new Problem(status, String(told['code'] ?? 'unknown'), String(detail ?? problems.unreadable), told)
 }
 
 /** The sentence to show for whatever was thrown. */

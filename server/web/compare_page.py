@@ -1,0 +1,101 @@
+"""Two texts of a draft compared on a page: side by side or within one another, in the order of the
+text or under the guiding questions. Works without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from drafts.errors import Refusal
+from drafts.people import Person
+from drafts.review.versions import Version
+from server.actions import drafts, versions
+from server.actions.drafts import Found
+from server.web.addresses import draft_in
+from server.web.changes_view import counts, groups
+from server.web.guards import desk_of, signed_in
+from server.web.rendering import page
+from server.web.who import who
+
+VIEWS: Final = ("inline", "side")
+ORDERS: Final = ("text", "question")
+
+
+async def show(request: Request) -> Response:
+    desk, person = desk_of(request), await signed_in(request)
+    draft = draft_in(request)
+    found = await drafts.find(desk, person, draft)
+    kept = await versions.all_of(desk, person, draft)
+    asked = _asked(request.query_params, kept)
+    context = {
+        **who(person, found.programme),
+        "session": session_of(found),
+        "asked": asked,
+        "choices": _choices(kept, person),
+        "fault": "",
+        "groups": [],
+        "stops": 0,
+    }
+    if kept:
+        context |= await _compared(desk, person, found, asked)
+    return page("compare.html", context)
+
+
+async def _compared(desk: Any, person: Person, found: Found, asked: Mapping[str, str]) -> dict[str, Any]:
+    try:
+        given = await compared(desk, person, found.record.id, asked["from"], asked["to"])
+    except Refusal as refused:
+        return {"fault": refused.sentence}
+    shown = groups(given["items"], found.session.questions, asked["order"] == "question")
+    return {
+        "groups": shown,
+        "stops": sum(group.changed for group in shown),
+        "counts": counts(given["counts"]),
+        "names": {side: _name(given[side]) for side in ("from", "to")},
+        "seen": given["to"]["number"],
+    }
+
+
+def session_of(found: Found) -> dict[str, str]:
+    """What the head of a page about a draft says of its session."""
+    href = f"/drafts/{found.record.id}"
+    return {"number": found.session.number, "title": found.session.title, "href": href}
+
+
+def _asked(query: Mapping[str, str], kept: Sequence[Version]) -> dict[str, str]:
+    """What is compared and how; by default the newest version with the one before it, or the only
+    one with the live text."""
+    to = query.get("to") or (str(kept[-1].number) if len(kept) > 1 else "live")
+    view, order = query.get("view", VIEWS[0]), query.get("order", ORDERS[0])
+    return {
+        "from": query.get("from") or _before(to, kept),
+        "to": to,
+        "view": view if view in VIEWS else VIEWS[0],
+        "order": order if order in ORDERS else ORDERS[0],
+    }
+
+
+def _before(to: str, kept: Sequence[Version]) -> str:
+    numbers = [str(version.number) for version in kept]
+    if to in numbers:
+        return numbers[max(0, numbers.index(to) - 1)]
+    return numbers[-1] if numbers else ""
+
+
+def _choices(kept: Sequence[Version], person: Person) -> dict[str, list[tuple[str, str]]]:
+    named = [(str(version.number), _named(version.number, version.label)) for version in reversed(kept)]
+    since = [("seen", "Since I last looked")]
+    if any(held.capacity == "troika" for held in person.capacities):
+        since.append(("mine", "Since my last verdict"))
+    return {"from": [*named, *since], "to": [("live", "The text as it is now"), *named] if kept else []}
+
+
+def _named(number: int, label: str) -> str:
+    return f"Version {number}: {label}" if label else f"Version {number}"
+
+
+def _name(side: Mapping[str, Any]) -> str:
+    return "the text as it is now" if side["number"] is None else f"version {side['number']}"
