@@ -13,6 +13,7 @@ import { readBoot } from './session/boot'
 import { type Coverage, readCoverage } from './session/coverage'
 import { copy, requests, warn } from './session/requests'
 import { unsaved } from './session/saving'
+import { reviewAsking } from './session/review_asking'
 import { openSession } from './session/session'
 import { editable, type Happened, type Room, type State } from './session/state'
 import { page as words } from './ui/words'
@@ -26,6 +27,7 @@ const session = openSession({ boot, server, changed })
 const { dispatch } = session
 const asks = requests(session.state, dispatch)
 const askAuthors = authorsAsking(session.state, dispatch)
+const askReview = reviewAsking(session.state, dispatch)
 const discussion = openDiscussion({ boot, state: session.state, dispatch, editor: () => editor, closeDialogs })
 
 let editor: Editor | null = null
@@ -60,7 +62,14 @@ const does: Doing = {
   walk,
   waive: (question, reason) => void asks.waive(question, reason),
   unwaive: (question) => void asks.unwaive(question),
-  freeze: (label) => void asks.freeze(label),
+  freeze: (label, note) => void asks.freeze(label, note),
+  goToQuestion,
+  version: (act) => dispatch({ type: 'review', act }),
+  submit: (number) => void askReview.submit(number),
+  restore: (number) => void askReview.restore(number),
+  adopt: (number, reason) => void askReview.adopt(number, reason),
+  reopen: (reason) => void askReview.reopen(reason),
+  export: (wish) => void askReview.export(wish),
   copyWords: () => void copyWords(),
   dropWords: () => void dropWords(),
   reload,
@@ -80,6 +89,7 @@ function changed(after: State, before: State, happened: Happened): void {
   if (editable(after) !== editable(before)) editor?.setEditable(editable(after))
   if (after.authors !== before.authors) editor?.showAuthors(markedBlocks(after))
   askAuthors.changed(after, before)
+  askReview.changed(after, before, happened)
   discussion.changed(after, before)
   if (happened.type === 'closed' && happened.code === RIGHTS_CHANGED) comeBack(after)
   drawing.request()
@@ -110,6 +120,18 @@ function walk(question: string | null): void {
   closeDialogs()
   dispatch({ type: 'walk', question, index })
   editor?.goTo(blocks[index] as string)
+}
+
+/** To a question in the rail, which is a sheet where there is no room. */
+function goToQuestion(number: number): void {
+  closeDialogs()
+  dispatch({ type: 'dialog', dialog: null })
+  if (session.state().room === 'narrow') dispatch({ type: 'sheet', sheet: 'questions' })
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const question = document.getElementById(`question-${number}`)
+    question?.scrollIntoView({ block: 'nearest' })
+    question?.focus()
+  }))
 }
 
 /** Before the focus goes into the text: a dialog gives it back when it closes, and would take it away again. */

@@ -23,10 +23,12 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
 /** Rejects with a Problem, never with anything else. `keepalive`: also when the page is left meanwhile. */
 export async function ask<T>(method: Method, path: string, body?: unknown, { keepalive = false } = {}): Promise<T> {
   const response = await send(method, path, body, keepalive)
-  const answer = await read(response)
-  if (!response.ok) throw refusalOf(response.status, answer)
-  return answer as T
+  if (!response.ok) throw await problemOf(response)
+  return (await read(response)) as T
 }
+
+/** What an answer that is none says. */
+export const problemOf = async (response: Response): Promise<Problem> => refusalOf(response.status, await read(response))
 
 async function send(method: Method, path: string, body: unknown, keepalive: boolean): Promise<Response> {
   const request: RequestInit = { method, keepalive, credentials: 'same-origin', headers: { accept: 'application/json' } }

@@ -46,6 +46,7 @@ export const saved = {
 
 export const why = {
   rights: 'Your rights on this draft have changed.',
+  readAlong: 'You read along: only this session’s rapporteurs write.',
   oldPage: 'This page is older than the server: load it again.',
 }
 

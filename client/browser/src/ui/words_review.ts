@@ -73,3 +73,87 @@ function missing(about: unknown): string {
 }
 
 const seatName = (seat: unknown): string => (typeof seat === 'string' ? seat : String((seat as { seat?: string } | null)?.seat ?? ''))
+
+/** Why the text is read-only at a stage; the same words as the server's. */
+export const stageWhy: Readonly<Record<string, string>> = {
+  adopted: 'This text has been adopted and is locked.',
+  'Troika review': 'The Troika is reviewing this text; it is not edited meanwhile.',
+}
+
+export const versionWords = {
+  by: 'by',
+  submitted: 'Submitted',
+  returned: 'Returned',
+  adopted: 'Adopted',
+  under: 'Under review',
+  compareBefore: (n: number) => `Compare with version ${n}`,
+  compareLive: 'Compare with the text now',
+  review: 'Open the review',
+  of: (act: string, n: number) => `${act} version ${n}`,
+  act: { submit: 'Submit…', restore: 'Restore…', adopt: 'Adopt…', export: 'Export…', reopen: 'Reopen the draft…' },
+  note: 'Note',
+  noteHint: 'For the house only: what was done, what to look at. It never leaves with a public text.',
+}
+
+export const acting = {
+  cancel: 'Cancel',
+  reason: 'Reason',
+  reasonHint: 'It stands in the register.',
+  submit: {
+    title: (n: number) => `Submit version ${n} to the Troika`,
+    explain: 'Each seat of the Troika reads it and gives its verdict. Meanwhile the draft is read-only, unless the chair lets drafting go on.',
+    now: 'Submit it',
+    done: (n: number) => `Version ${n} is with the Troika.`,
+    open: 'These questions are neither answered nor waived:',
+    goTo: (n: number) => `Question ${n}`,
+  },
+  restore: {
+    title: (n: number) => `Restore version ${n}`,
+    explain: (n: number) => `The draft will say again what version ${n} says. That is an edit like any other: others go on typing, comments stay.`,
+    before: 'If the text now says something that no version keeps, it is first frozen as a version of its own, so that nothing is lost.',
+    now: 'Restore it',
+    done: (n: number, frozen: number | null) =>
+      frozen === null ? `The draft says again what version ${n} says.` : `The draft says again what version ${n} says. What it said before is kept as version ${frozen}.`,
+    same: (n: number) => `The draft says what version ${n} says already.`,
+  },
+  adopt: {
+    title: (n: number) => `Adopt version ${n}`,
+    explain: 'It becomes the final text, and the draft locks for everybody.',
+    all: 'Every seat has endorsed it.',
+    missing: (seats: readonly string[]) => `Not endorsed by: ${seats.join(', ')}. To adopt without, give your reason.`,
+    nobody: 'Nobody holds a seat of the Troika. To adopt without one, give your reason.',
+    now: 'Adopt it',
+    done: (n: number) => `Version ${n} is adopted. The draft is locked.`,
+  },
+  reopen: {
+    title: 'Reopen the draft',
+    explain: 'A new drafting stage begins. The adopted version stays what it is.',
+    now: 'Reopen it',
+    done: 'The draft is open again.',
+  },
+  export: {
+    title: (n: number) => `Export version ${n}`,
+    now: 'Download',
+    done: 'The file is downloaded.',
+  },
+}
+
+export const exporting = {
+  format: 'Format',
+  formats: { markdown: 'Markdown', html: 'Web page (HTML)', docx: 'Word (DOCX)', json: 'Data (JSON)' },
+  profile: 'For whom',
+  profiles: { public: 'Public: names nobody', working: 'Working text: with authors and comments' },
+  group: 'Put paragraphs under their guiding questions',
+  hits: 'The text would name somebody. Look at each place:',
+  hint: 'Take the name out of the draft and freeze a new version, or, where it is no name, let the chair confirm that.',
+  confirm: 'These are false alarms',
+  why: 'Why is it none?',
+  confirmed: 'Confirmed. Download again.',
+}
+
+export const reviewing = {
+  under: (n: number) => `Version ${n} is with the Troika.`,
+  drafting: 'Drafting goes on; what changes needs a new version.',
+  adopted: (n: number) => `Version ${n} is adopted. It is the final text, and this draft is locked.`,
+  open: 'Open the review',
+}
