@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,9 +15,13 @@ from server.actions import drafts, versions
 from server.actions.desk import allowed
 from server.actions.drafts import Found, Listed
 from server.web.addresses import draft_in
+from server.web.changes_view import KINDS
 from server.web.guards import desk_of, signed_in
 from server.web.rendering import page
 from server.web.who import shown, who
+
+
+MAY_EXPORT_WORKING: Final = frozenset({"chair", "secretariat", "rapporteur", "cochair", "troika"})
 
 
 async def overview(request: Request) -> Response:
@@ -27,7 +31,28 @@ async def overview(request: Request) -> Response:
     if programme is None:
         return page("empty.html", head)
     cards = {line.found.session.id: _card(line) for line in lines}
-    return page("overview.html", {**_programme(programme, cards), **head})
+    exports = {"what": _exportable(programme), "working": _exports_working(person)}
+    return page("overview.html", {**_programme(programme, cards), **head, "exports": exports})
+
+
+def _exportable(programme: Programme) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What can be had as one file, under the names of its groups."""
+    roundtables = [
+        (f"roundtable {each.number}", f"Roundtable {each.number}: {each.title}")
+        for each in programme.roundtables
+    ]
+    sessions = [
+        (f"session {each.draft}", f"Session {each.number}: {each.title}") for each in programme.all_sessions()
+    ]
+    kinds = [(f"kind {kind}", f"Every {words}") for kind, words in KINDS.items()]
+    whole = [("forum", "The whole forum")]
+    groups = [("Forum", whole), ("Roundtable", roundtables), ("Session", sessions), ("By kind", kinds)]
+    return [(name, choices) for name, choices in groups if choices]
+
+
+def _exports_working(person: Person) -> bool:
+    """Of some session at least; the export itself asks for each."""
+    return any(held.capacity in MAY_EXPORT_WORKING for held in person.capacities)
 
 
 def _programme(programme: Programme, cards: dict[Any, dict[str, Any]]) -> dict[str, Any]:
@@ -54,6 +79,7 @@ def _card(line: Listed) -> dict[str, Any]:
         "number": found.session.number,
         "title": found.session.title,
         "brief": found.session.brief,
+        "of": found.record.id,
         "draft": found.record.id if open_to_them else None,
         "href": f"/drafts/{found.record.id}" if open_to_them else None,
         "stage": found.record.at_stage.stage,
