@@ -20,7 +20,6 @@ from server.web.guards import desk_of, signed_in
 from server.web.rendering import page
 from server.web.who import shown, who
 
-
 MAY_EXPORT_WORKING: Final = frozenset({"chair", "secretariat", "rapporteur", "cochair", "troika"})
 
 
