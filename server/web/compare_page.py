@@ -11,13 +11,15 @@ from starlette.responses import Response
 
 from drafts.errors import Refusal
 from drafts.people import Person
-from drafts.review.versions import Version
-from server.actions import drafts, versions
+from server.actions import comparing, drafts, versions
+from server.actions.desk import Desk, allowed
 from server.actions.drafts import Found
+from server.actions.versions import Listed
 from server.web.addresses import draft_in
 from server.web.changes_view import counts, groups
 from server.web.guards import desk_of, signed_in
 from server.web.rendering import page
+from server.web.schemas_review import ComparisonGiven
 from server.web.who import who
 
 VIEWS: Final = ("inline", "side")
@@ -29,7 +31,7 @@ async def show(request: Request) -> Response:
     draft = draft_in(request)
     found = await drafts.find(desk, person, draft)
     kept = await versions.all_of(desk, person, draft)
-    asked = _asked(request.query_params, kept)
+    asked = _asked(request.query_params, [each.version.number for each in kept])
     context = {
         **who(person, found.programme),
         "session": session_of(found),
@@ -44,18 +46,19 @@ async def show(request: Request) -> Response:
     return page("compare.html", context)
 
 
-async def _compared(desk: Any, person: Person, found: Found, asked: Mapping[str, str]) -> dict[str, Any]:
+async def _compared(desk: Desk, person: Person, found: Found, asked: Mapping[str, str]) -> dict[str, Any]:
     try:
-        given = await compared(desk, person, found.record.id, asked["from"], asked["to"])
+        compared = await comparing.of(desk, person, found.record.id, *comparing.sides(asked))
     except Refusal as refused:
         return {"fault": refused.sentence}
+    given = ComparisonGiven.of(compared).model_dump(mode="json", by_alias=True)
     shown = groups(given["items"], found.session.questions, asked["order"] == "question")
     return {
         "groups": shown,
         "stops": sum(group.changed for group in shown),
         "counts": counts(given["counts"]),
         "names": {side: _name(given[side]) for side in ("from", "to")},
-        "seen": given["to"]["number"],
+        "seen": "null" if given["to"]["number"] is None else given["to"]["number"],
     }
 
 
@@ -65,30 +68,31 @@ def session_of(found: Found) -> dict[str, str]:
     return {"number": found.session.number, "title": found.session.title, "href": href}
 
 
-def _asked(query: Mapping[str, str], kept: Sequence[Version]) -> dict[str, str]:
+def _asked(query: Mapping[str, str], numbers: Sequence[int]) -> dict[str, str]:
     """What is compared and how; by default the newest version with the one before it, or the only
     one with the live text."""
-    to = query.get("to") or (str(kept[-1].number) if len(kept) > 1 else "live")
+    known = [str(number) for number in numbers]
+    to = query.get("to") or (known[-1] if len(known) > 1 else "live")
     view, order = query.get("view", VIEWS[0]), query.get("order", ORDERS[0])
     return {
-        "from": query.get("from") or _before(to, kept),
+        "from": query.get("from") or _before(to, known),
         "to": to,
         "view": view if view in VIEWS else VIEWS[0],
         "order": order if order in ORDERS else ORDERS[0],
     }
 
 
-def _before(to: str, kept: Sequence[Version]) -> str:
-    numbers = [str(version.number) for version in kept]
-    if to in numbers:
-        return numbers[max(0, numbers.index(to) - 1)]
-    return numbers[-1] if numbers else ""
+def _before(to: str, known: Sequence[str]) -> str:
+    if to in known:
+        return known[max(0, known.index(to) - 1)]
+    return known[-1] if known else ""
 
 
-def _choices(kept: Sequence[Version], person: Person) -> dict[str, list[tuple[str, str]]]:
-    named = [(str(version.number), _named(version.number, version.label)) for version in reversed(kept)]
+def _choices(kept: Sequence[Listed], person: Person) -> dict[str, list[tuple[str, str]]]:
+    numbered = [each.version for each in reversed(kept)]
+    named = [(str(version.number), _named(version.number, version.label)) for version in numbered]
     since = [("seen", "Since I last looked")]
-    if any(held.capacity == "troika" for held in person.capacities):
+    if allowed(person, "verdict"):
         since.append(("mine", "Since my last verdict"))
     return {"from": [*named, *since], "to": [("live", "The text as it is now"), *named] if kept else []}
 

@@ -4,14 +4,13 @@
 import { ask, type Method, Problem, sentence } from './api'
 import { refusals } from './words_review'
 
-/** What a form sends: a field with `data-type="boolean"` as true or false, an empty optional one not at all. */
+/** What a form sends: fields with `data-type` boolean or number as such ("null" as null), others as text. */
 export function bodyOf(form: HTMLFormElement): Record<string, unknown> {
   const body: Record<string, unknown> = {}
   for (const [name, value] of new FormData(form)) {
     const field = form.elements.namedItem(name)
     const type = field instanceof HTMLElement ? field.dataset['type'] : undefined
-    if (type === 'boolean') body[name] = value === 'true'
-    else if (type !== 'optional' || value !== '') body[name] = value
+    body[name] = type === 'boolean' || type === 'number' ? (JSON.parse(String(value)) as unknown) : value
   }
   return body
 }
