@@ -40,7 +40,9 @@ async def show(request: Request) -> Response:
     draft = draft_in(request)
     found = await drafts.find(desk, person, draft)
     standing = ReviewGiven.of(await review.of(desk, person, draft)).model_dump(mode="json")
-    kept = [VersionGiven.of(each).model_dump(mode="json") for each in await versions.all_of(desk, person, draft)]
+    kept = [
+        VersionGiven.of(each).model_dump(mode="json") for each in await versions.all_of(desk, person, draft)
+    ]
     head = who(person, found.programme)
     context = {
         **head,
@@ -61,7 +63,6 @@ def _may(person: Person, standing: Mapping[str, Any]) -> dict[str, bool]:
     under = standing["stage"] == "Troika review"
     adopt, reopen = may["adopt"] and under, may["reopen"] and standing["stage"] == "adopted"
     return {
-        "queue": allowed(person, "register") or allowed(person, "verdict"),
         "verdict": may["verdict"] and under,
         "adopt": adopt,
         "reopen": reopen,
@@ -81,12 +82,12 @@ def _roads(draft: DraftId, version: Mapping[str, Any] | None) -> dict[str, str]:
     }
 
 
-def _without(
-    found: Found, standing: Mapping[str, Any], kept: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
+def _without(found: Found, standing: Mapping[str, Any], kept: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Nothing is under review: what was last said, and what comes next."""
     last = next((each for each in reversed(kept) if each["verdicts"]), None)
-    said = [{"seat": each["seat"], "people": [], "verdict": each} for each in last["verdicts"]] if last else []
+    said = (
+        [{"seat": each["seat"], "people": [], "verdict": each} for each in last["verdicts"]] if last else []
+    )
     compares = [_compare(found, last["number"], "live", "Compare with the text now")] if last else []
     return {
         "version": None,

@@ -12,7 +12,9 @@ from server.actions.people import in_words, session_numbers
 
 def who(person: Person, programme: Programme | None) -> dict[str, Any]:
     """What `who.html` shows."""
-    return {"person": shown(person, programme), "may": {"register": allowed(person, "register")}}
+    register = allowed(person, "register")
+    may = {"register": register, "reviews": register or allowed(person, "verdict")}
+    return {"person": shown(person, programme), "may": may}
 
 
 def shown(person: Person, programme: Programme | None) -> dict[str, Any]:
