@@ -19,7 +19,7 @@ from server.web.addresses import draft_in
 from server.web.changes_view import counts, groups
 from server.web.guards import desk_of, signed_in
 from server.web.rendering import page
-from server.web.schemas_review import ComparisonGiven
+from server.web.schemas_review import ComparedGiven
 from server.web.who import who
 
 VIEWS: Final = ("inline", "side")
@@ -51,7 +51,7 @@ async def _compared(desk: Desk, person: Person, found: Found, asked: Mapping[str
         compared = await comparing.of(desk, person, found.record.id, *comparing.sides(asked))
     except Refusal as refused:
         return {"fault": refused.sentence}
-    given = ComparisonGiven.of(compared).model_dump(mode="json", by_alias=True)
+    given = ComparedGiven.of(compared).model_dump(mode="json", by_alias=True)
     shown = groups(given["items"], found.session.questions, asked["order"] == "question")
     return {
         "groups": shown,

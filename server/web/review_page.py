@@ -20,16 +20,15 @@ from server.web.changes_view import Group
 from server.web.compare_page import session_of
 from server.web.guards import desk_of, signed_in
 from server.web.rendering import page
-from server.web.schemas import VersionGiven
 from server.web.schemas_discussion import CommentsGiven
-from server.web.schemas_review import ComparisonGiven, QueueGiven, ReviewGiven
+from server.web.schemas_review import ComparedGiven, QueuedGiven, ReviewGiven, VersionGiven
 from server.web.who import who
 
 
 async def queue(request: Request) -> Response:
     desk, person = desk_of(request), await signed_in(request)
-    given = QueueGiven.of(await review.queue(desk, person)).model_dump(mode="json")
-    rows = [view.queue_row(item) for item in given["items"]]
+    queued = [QueuedGiven.of(each).model_dump(mode="json") for each in await review.queue(desk, person)]
+    rows = [view.queue_row(each) for each in queued]
     empty = "There are no sessions yet. They appear here with the programme."
     head = who(person, await desk.records.programmes.current())
     return page("queue.html", {**head, "rows": rows, "waiting": view.waiting(rows), "empty": empty})
@@ -112,7 +111,7 @@ async def _with(
     version = next(each for each in kept if each["number"] == number)
     since = mine["endorsed"] if mine and mine["endorsed"] is not None else number
     compared = await comparing.of(desk, person, draft, since, number)
-    items = ComparisonGiven.of(compared).model_dump(mode="json", by_alias=True)["items"]
+    items = ComparedGiven.of(compared).model_dump(mode="json", by_alias=True)["items"]
     groups = view.text(items, found.session.questions, mine)
     discussion = CommentsGiven.of(await comments.read(desk, person, draft)).model_dump(mode="json")
     ids = [item["after"]["id"] for item in items if item["after"]]

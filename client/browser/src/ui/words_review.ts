@@ -64,15 +64,13 @@ function moved(about: unknown): string {
 }
 
 function given(about: unknown): string {
-  const { seat, verdict: said, person } = (about ?? {}) as { seat?: string; verdict?: string; person?: { name?: string } }
-  return seat && said ? `The ${seat} seat has said: ${said}${person?.name ? ` (${person.name})` : ''}.` : ''
+  const { seat, verdict: said } = (about ?? {}) as { seat?: string; verdict?: string }
+  return seat && said ? `The ${seat} seat has said: ${said}.` : ''
 }
 
 function missing(about: unknown): string {
-  return Array.isArray(about) && about.length ? `Not endorsed by: ${about.map(seatName).join(', ')}.` : ''
+  return Array.isArray(about) && about.length ? `Not endorsed by: ${about.join(', ')}.` : ''
 }
-
-const seatName = (seat: unknown): string => (typeof seat === 'string' ? seat : String((seat as { seat?: string } | null)?.seat ?? ''))
 
 /** Why the text is read-only at a stage; the same words as the server's. */
 export const stageWhy: Readonly<Record<string, string>> = {
