@@ -11,10 +11,10 @@ from starlette.responses import Response
 
 from drafts.errors import Refusal
 from drafts.people import Person
+from drafts.review.versions import Version
 from server.actions import comparing, drafts, versions
 from server.actions.desk import Desk, allowed
 from server.actions.drafts import Found
-from server.actions.versions import Listed
 from server.web.addresses import draft_in
 from server.web.changes_view import counts, groups
 from server.web.guards import desk_of, signed_in
@@ -31,7 +31,7 @@ async def show(request: Request) -> Response:
     draft = draft_in(request)
     found = await drafts.find(desk, person, draft)
     kept = await versions.all_of(desk, person, draft)
-    asked = _asked(request.query_params, [each.version.number for each in kept])
+    asked = _asked(request.query_params, [version.number for version in kept])
     context = {
         **who(person, found.programme),
         "session": session_of(found),
@@ -88,9 +88,8 @@ def _before(to: str, known: Sequence[str]) -> str:
     return known[-1] if known else ""
 
 
-def _choices(kept: Sequence[Listed], person: Person) -> dict[str, list[tuple[str, str]]]:
-    numbered = [each.version for each in reversed(kept)]
-    named = [(str(version.number), _named(version.number, version.label)) for version in numbered]
+def _choices(kept: Sequence[Version], person: Person) -> dict[str, list[tuple[str, str]]]:
+    named = [(str(version.number), _named(version.number, version.label)) for version in reversed(kept)]
     since = [("seen", "Since I last looked")]
     if allowed(person, "verdict"):
         since.append(("mine", "Since my last verdict"))

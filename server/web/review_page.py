@@ -40,7 +40,7 @@ async def show(request: Request) -> Response:
     found = await drafts.find(desk, person, draft)
     standing = ReviewGiven.of(await review.of(desk, person, draft)).model_dump(mode="json")
     kept = [
-        VersionGiven.of(each).model_dump(mode="json") for each in await versions.all_of(desk, person, draft)
+        VersionGiven.of(each).model_dump(mode="json") for each in await versions.list_of(desk, person, draft)
     ]
     head = who(person, found.programme)
     context = {

@@ -20,6 +20,9 @@ import { page as words } from './ui/words'
 import { keepOffline } from './ui/worker_setup'
 
 const RIGHTS_CHANGED = 4205
+const STAGE_NEWS = new Set(['stage', 'review', 'round'])
+/** Milliseconds before connecting again, so that a server that closes at once is not run at. */
+const AGAIN = 250
 
 const boot = readBoot(document)
 const server = `${location.origin.replace(/^http/, 'ws')}/sync`
@@ -38,6 +41,8 @@ let leaving = false
 let menuFromText = false
 /** The words that could not be sent are to be thrown away. */
 let dropped = false
+/** The draft has come to another stage since the server last said what one may do. */
+let staged = false
 
 const does: Doing = {
   dispatch,
@@ -91,6 +96,8 @@ function changed(after: State, before: State, happened: Happened): void {
   askAuthors.changed(after, before)
   askReview.changed(after, before, happened)
   discussion.changed(after, before)
+  if (happened.type === 'told' && STAGE_NEWS.has(happened.event.event)) staged = true
+  if (happened.type === 'hello') staged = false
   if (happened.type === 'closed' && happened.code === RIGHTS_CHANGED) comeBack(after)
   drawing.request()
 }
@@ -161,8 +168,16 @@ function reload(): void {
   location.reload()
 }
 
-/** Rights have changed: load again with the new ones, unless that has just been done or would hide words. */
+/**
+ * Rights have changed. With the stage: connect again, the server's greeting says the rest; words that it
+ * does not take any more are then refused, and shown. For another reason: load again, unless that has just been
+ * done or would hide words.
+ */
 function comeBack(state: State): void {
+  if (staged) {
+    setTimeout(() => session.connect(), AGAIN)
+    return
+  }
   const last = Number(sessionStorage.getItem('came back') ?? 0)
   if (unsaved(state.book) || Date.now() - last < 10_000) return
   sessionStorage.setItem('came back', String(Date.now()))

@@ -219,7 +219,7 @@ export function reduce(state: State, happened: Happened): State {
     case 'waivers':
       return { ...state, waivers: happened.waivers, waiving: null, asking: IDLE }
     case 'frozen':
-      return { ...state, versions: withVersion(state.versions, happened.version), frozen: happened.version.number, dialog: null, asking: IDLE }
+      return { ...state, versions: withVersion(state.versions, happened.version), frozen: happened.version.number, dialog: null, asking: IDLE, review: { ...state.review, told: '' } }
     case 'authors':
       return { ...state, authors: { ...NO_AUTHORS, on: happened.on } }
     case 'authored':
