@@ -52,11 +52,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class DraftAtStage:
-    """What the table needs to know of a draft."""
+    """What the table needs to know of a draft. `drafting_allowed`: although it is under review."""
 
     id: DraftId
     session: SessionId
     stage: Stage = "drafting"
+    drafting_allowed: bool = False
+
+    @property
+    def written_as_at(self) -> Stage:
+        """The stage that says who may write in it."""
+        return "drafting" if self.stage == "Troika review" and self.drafting_allowed else self.stage
 
 
 _READERS: Final = frozenset({"chair", "secretariat", "rapporteur", "cochair", "steering", "troika"})
@@ -106,7 +112,7 @@ def _gives(held: Capacity, act: Act, draft: DraftAtStage | None) -> bool:
     ):  # fmt: skip
         return False
     stages = _ONLY_IN.get((act, held.capacity))
-    return stages is None or (draft is not None and draft.stage in stages)
+    return stages is None or (draft is not None and draft.written_as_at in stages)
 
 
 def rights(capacities: Iterable[Capacity], draft: DraftAtStage) -> Rights | None:

@@ -17,9 +17,11 @@ from drafts.discussion.comments import Closed, Comment, Disposition, Reply
 from drafts.discussion.notices import Choices, Notice
 from drafts.discussion.rounds import Round
 from drafts.ids import CommentId, DraftId, NoticeId, PersonId, QuestionId, ReplyId, SessionId
-from drafts.people import Capacity, DraftAtStage, Person, Stage
+from drafts.people import Capacity, DraftAtStage, Person
 from drafts.programme.model import Programme
 from drafts.register import Done, Place, Record
+from drafts.review.stages import StageChange as StageChange
+from drafts.review.verdicts import Adoption, Dossier, Submission, Verdict
 from drafts.review.versions import Version
 
 
@@ -244,8 +246,9 @@ class Versions(Protocol):
         """Oldest first, whole."""
         ...
 
-    async def damaged(self, draft: DraftId) -> Sequence[int]:
-        """The numbers of versions that are not what was written, in anything that is kept of them."""
+    async def damaged(self, draft: DraftId, number: int | None = None) -> Sequence[int]:
+        """The numbers of versions that are not what was written, in anything that is kept of them;
+        with `number` only that one is looked at."""
         ...
 
     async def get(self, draft: DraftId, number: int) -> Version:
@@ -254,6 +257,56 @@ class Versions(Protocol):
 
     async def add(self, version: Version) -> None:
         """Raises Conflict("version-taken") when that number exists: two froze at once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a person last looked at in a draft: a version, or the live text, which is kept (`text`) as a
+    version's canonical form has it, since the live text goes on."""
+
+    at: datetime
+    number: int | None = None
+    seq: int | None = None
+    text: str | None = None
+
+
+class Reviews(Protocol):
+    """What is done with versions. Each change is made while its draft is locked, together with the change
+    of stage; raises Conflict("stage-changed") when the draft is not at the stage that it was to
+    leave, and Unknown for a draft that is not there. A stage that is left, or entered, does not
+    let drafting go on."""
+
+    async def of(self, draft: DraftId) -> Dossier: ...
+
+    async def all(self) -> Mapping[DraftId, Dossier]:
+        """Of all drafts in one read; those of which nothing was submitted may be left out."""
+        ...
+
+    async def submit(self, submission: Submission, stage: StageChange) -> None:
+        """Raises Conflict("submitted-already") for a version that was, Conflict("newer-submitted") when
+        a newer one was; Unknown for a version that is not there."""
+        ...
+
+    async def give(self, verdict: Verdict, stage: StageChange) -> None:
+        """Raises VerdictGiven when the seat has spoken on this version, which is asked first;
+        Conflict("not-under-review") when another version is the newest submitted."""
+        ...
+
+    async def adopt(self, adoption: Adoption, stage: StageChange) -> None:
+        """Raises Conflict("not-under-review") when another version is the newest submitted."""
+        ...
+
+    async def reopen(self, draft: DraftId, stage: StageChange) -> None: ...
+
+    async def allow(self, draft: DraftId, allowed: bool, stage: StageChange) -> None:
+        """Let drafting go on under review, or not any more."""
+        ...
+
+    async def seen(self, person: PersonId, draft: DraftId) -> Seen | None: ...
+
+    async def see(self, person: PersonId, draft: DraftId, seen: Seen) -> None:
+        """In place of what they saw before."""
         ...
 
 
@@ -324,11 +377,9 @@ class Comments(Protocol):
         ...
 
 
-StageChange = tuple[Stage, Stage]
-"""From one stage to another; nothing happens to a draft that is at a third."""
-
-
 class Rounds(Protocol):
+    """With a change of stage: nothing happens to a draft that is at a third."""
+
     async def all(self, draft: DraftId) -> Sequence[Round]:
         """Oldest first."""
         ...
@@ -457,6 +508,7 @@ class Records:
     programmes: Programmes
     drafts: Drafts
     versions: Versions
+    reviews: Reviews
     people: People
     comments: Comments
     rounds: Rounds

@@ -28,7 +28,9 @@ class Version:
 
     `canonical` is the canonical JSON of heading and outcome (UTF-8 text); `state` the whole
     Yjs state, kept so that the version can be restored with its history; `previous` is "" for
-    version 1. `label` is its maker's note: it never leaves with a public export.
+    version 1. `label` is what its maker calls it and `note` what they say of it: neither is
+    part of the hash, which covers the words that are reviewed, and neither leaves with a public
+    export. (So versions from before there were notes keep their hashes.)
     """
 
     id: VersionId
@@ -41,6 +43,7 @@ class Version:
     state: bytes
     author: PersonId
     at: datetime
+    note: str = ""
 
     @property
     def heading(self) -> Heading:
@@ -70,6 +73,7 @@ def freeze(
     at: datetime,
     id: VersionId,
     draft: DraftId,
+    note: str = "",
 ) -> Version:
     """The next version after `previous` (the draft's newest; None before the first).
 
@@ -81,7 +85,12 @@ def freeze(
     text = canonical(heading, outcome)
     before = previous.hash if previous else ""
     number = previous.number + 1 if previous else 1
-    return Version(id, draft, number, label, _hash(before, text), before, text, state, author, at)
+    return Version(id, draft, number, label, _hash(before, text), before, text, state, author, at, note)
+
+
+def matches_hash(version: Version) -> bool:
+    """Whether its text is the one that was hashed."""
+    return version.hash == _hash(version.previous, version.canonical)
 
 
 def canonical(heading: Heading, outcome: Outcome) -> str:
@@ -119,7 +128,7 @@ def _chain_faults(versions: Sequence[Version]) -> Iterator[str]:
             yield f"{name}: does not follow from the version before it"
         if before and version.draft != before.draft:
             yield f"{name}: belongs to another draft than the version before it"
-        if version.hash != _hash(version.previous, version.canonical):
+        if not matches_hash(version):
             yield f"{name}: its text does not match its hash"
         yield from (f"{name}: {fault}" for fault in _text_faults(version.canonical))
         before = version

@@ -8,6 +8,7 @@ from typing import Final
 from drafts.errors import Forbidden
 from drafts.ids import Entropy, mint
 from drafts.people import Act, DraftAtStage, Person, may
+from server.actions.counts import CountBook
 from server.actions.coverage import CoverageBook
 from server.actions.ledgers import LedgerBook
 from server.actions.one_at_a_time import OneAtATime
@@ -25,8 +26,10 @@ class Desk:
     entropy: Entropy
     base_url: str
     coverage: CoverageBook = field(default_factory=CoverageBook, compare=False, repr=False)
+    counts: CountBook = field(default_factory=CountBook, compare=False, repr=False)
     ledgers: LedgerBook = field(default_factory=LedgerBook, compare=False, repr=False)
     settling: OneAtATime = field(default_factory=OneAtATime, compare=False, repr=False)
+    reviewing: OneAtATime = field(default_factory=OneAtATime, compare=False, repr=False)
     """Comments that are being settled: two wordings must not both go in."""
 
     def mint(self) -> str:
@@ -34,6 +37,10 @@ class Desk:
 
 
 _WHY_NOT: Final[dict[Act, str]] = {
+    "submit": "Versions are submitted by this session's rapporteurs and co-chairs, and by the chair.",
+    "verdict": "Verdicts are given by those who hold a seat of the Troika.",
+    "restore": "A version is restored by the chair, and by this session's rapporteurs while they draft.",
+    "adopt": "Adopting, reopening, and drafting under review are the chair's.",
     "comment": "Your part in the forum does not include commenting on this draft.",
     "settle": "This is for the session's rapporteurs and the chair.",
     "freeze": "Versions are frozen by this session's rapporteurs and co-chairs, and by the chair.",

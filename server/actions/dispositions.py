@@ -77,9 +77,6 @@ async def _put_in(
     wording = _to_put_in(comment, ruling)
     if wording is None:
         return None, None
-    stage = found.record.at_stage.stage
-    if stage not in ("drafting", "comment round"):
-        raise Conflict("text-closed", f"The text is closed ({stage}): no wording can be put into it.")
     before = comment.seen
 
     def make(runs: Sequence[Run]) -> Sequence[Op]:
@@ -92,7 +89,12 @@ async def _put_in(
         before = now.text
         return reword(runs, now.place, wording, comment.id)
 
-    await desk.hub.edit(found.record.id, make, person.id)
+    draft = found.record.id
+    async with desk.reviewing.on(draft):  # so that it is not submitted or adopted meanwhile
+        stage = (await desk.records.drafts.get(draft)).at_stage
+        if stage.written_as_at not in ("drafting", "comment round"):
+            raise Conflict("text-closed", f"The text is closed ({stage.stage}): no wording goes into it.")
+        await desk.hub.edit(draft, make, person.id)
     return wording, before
 
 

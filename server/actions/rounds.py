@@ -14,18 +14,18 @@ from drafts.discussion.rounds import Round, in_words, over, refuse_deadline, rem
 from drafts.errors import Conflict, Forbidden, Unknown
 from drafts.ids import DraftId, PersonId, RoundId
 from drafts.people import Person, Stage
+from drafts.review.stages import StageChange, step
 from server.actions.desk import Desk, allowed
 from server.actions.drafts import Found, find
 from server.actions.notices import Occasion, tell_all
 from server.actions.register import record
 from server.actions.speakers import readers_of, speaker
 from server.actions.threads import tell_of_round
-from server.ports import StageChange
 
 log = structlog.get_logger(__name__)
 
-OPENS: Final[StageChange] = ("drafting", "comment round")
-ENDS: Final[StageChange] = ("comment round", "drafting")
+OPENS: Final[StageChange] = step("drafting", "open round")
+ENDS: Final[StageChange] = step("comment round", "close round")
 _WHO: Final = "A comment round is opened, moved and closed by this session's rapporteurs and the chair."
 
 
@@ -97,6 +97,14 @@ async def _end(desk: Desk, person: Person, old: Round, now: datetime, why: str) 
     await record(desk, person, "round closed", draft=old.draft, round=old.id, reason=why)
     await tell_of_round(desk, new, "drafting")
     return new
+
+
+async def end_for_review(desk: Desk, person: Person, draft: DraftId) -> None:
+    """A round that is open when its draft is submitted is over by that. Raises Conflict."""
+    await look(desk)
+    for old in await desk.records.rounds.all(draft):
+        if old.closed is None:
+            await _end(desk, person, old, desk.clock.now(), "submitted for review")
 
 
 async def _move(desk: Desk, person: Person, old: Round, deadline: datetime, why: str) -> Round:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from drafts.discussion.limits import written
 from drafts.errors import Conflict, Malformed, Unknown
-from drafts.ids import DraftId, VersionId
+from drafts.ids import DraftId, PersonId, VersionId
 from drafts.people import Person
+from drafts.review.difference import Counts
 from drafts.review.heading import Heading, heading
-from drafts.review.versions import Version, freeze
+from drafts.review.verdicts import Adoption, State, Submission, Verdict
+from drafts.review.versions import Version, freeze, matches_hash
 from drafts.text.outcome import Outcome
 from server.actions.coverage import Progress, progress
 from server.actions.desk import Desk, require
@@ -19,10 +23,26 @@ from server.actions.register import recording
 
 MAX_LABEL: Final = 200
 """Characters of a version's label."""
+MAX_NOTE: Final = 4_000
+"""Characters of what its maker says of it."""
 MAX_NUMBER: Final = 2**31 - 1
 """A larger number is not looked for: no database column holds it."""
 ATTEMPTS: Final = 32
 """Times a number may be snatched by somebody else who freezes at the same moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A version with what was done with it. `changes`: against the one before; None for the first, and
+    where one of the two is damaged. `people`: what those in it are called."""
+
+    version: Version
+    changes: Counts | None
+    submission: Submission | None
+    state: State
+    adoption: Adoption | None
+    verdicts: tuple[Verdict, ...]
+    people: Mapping[PersonId, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +61,77 @@ async def all_of(desk: Desk, person: Person | None, draft: DraftId) -> tuple[Ver
     return tuple(await desk.records.versions.all(draft))
 
 
-async def one(desk: Desk, person: Person | None, draft: DraftId, number: int) -> Version:
+async def list_of(desk: Desk, person: Person | None, draft: DraftId) -> tuple[Listed, ...]:
+    """Oldest first, each with what was done with it."""
+    return await _listed(desk, draft, await all_of(desk, person, draft))
+
+
+async def one(desk: Desk, person: Person | None, draft: DraftId, number: int) -> Listed:
     await find(desk, person, draft)
-    return await numbered(desk, draft, number)
+    return await listed(desk, await numbered(desk, draft, number))
+
+
+async def listed(desk: Desk, version: Version) -> Listed:
+    """This one with what was done with it."""
+    before = await _before(desk, version)
+    return (await _listed(desk, version.draft, [*before, version]))[-1]
+
+
+async def _before(desk: Desk, version: Version) -> Sequence[Version]:
+    return [await desk.records.versions.get(version.draft, version.number - 1)] if version.number > 1 else []
+
+
+async def _listed(desk: Desk, draft: DraftId, kept: Sequence[Version]) -> tuple[Listed, ...]:
+    """`kept` follow one another; the first of them is compared with nothing."""
+    dossier = await desk.records.reviews.of(draft)
+    people = {person.id: person.name for person in await desk.records.people.all()}
+    return tuple(
+        [
+            Listed(
+                version,
+                await _changes(desk, before, version),
+                dossier.submission(version.number),
+                dossier.state(version.number),
+                next((each for each in dossier.adoptions if each.number == version.number), None),
+                dossier.verdicts_on(version.number),
+                people,
+            )
+            for before, version in zip([None, *kept], kept, strict=False)
+        ]
+    )
+
+
+async def _changes(desk: Desk, before: Version | None, version: Version) -> Counts | None:
+    try:
+        return await desk.counts.between(before, version) if before else None
+    except Malformed:
+        return None
 
 
 async def numbered(desk: Desk, draft: DraftId, number: int) -> Version:
-    """Raises Unknown with a sentence for whoever asked by number. Asks nobody's rights."""
+    """Raises Unknown with a sentence for whoever asked by number, and Conflict("version-damaged") for one
+    that is not what was frozen: nobody reads, judges or takes home other words than those. Asks
+    nobody's rights."""
     nothing = Unknown("no-such-version", f"This draft has no version {number}.")
     if not 0 < number <= MAX_NUMBER:
         raise nothing
+    if await desk.records.versions.damaged(draft, number):
+        raise damaged(number)
     try:
-        return await desk.records.versions.get(draft, number)
+        version = await desk.records.versions.get(draft, number)
     except Unknown:
         raise nothing from None
+    if not matches_hash(version):
+        raise damaged(number)
+    return version
+
+
+def damaged(number: int) -> Conflict:
+    return Conflict(
+        "version-damaged",
+        f"Version {number} is not what was frozen: something has changed it in the database. The operator "
+        "finds out more with penholder verify, and restores it.",
+    )
 
 
 async def outcome(desk: Desk, person: Person | None, draft: DraftId, number: int) -> Frozen:
@@ -65,24 +142,29 @@ async def outcome(desk: Desk, person: Person | None, draft: DraftId, number: int
     return Frozen(found, version, text, progress(text, found.session, waived))
 
 
-async def create(desk: Desk, person: Person, draft: DraftId, label: str) -> Version:
+async def create(desk: Desk, person: Person, draft: DraftId, label: str, note: str = "") -> Version:
     """Freeze what is on disk now. Two who freeze at once get two numbers, one after the other."""
     found = await find(desk, person, draft)
     require(person, "freeze", found.record.at_stage)
-    words = _checked(label)
+    return await add(desk, person, found, _checked(label), _checked_note(note))
+
+
+async def add(desk: Desk, person: Person, found: Found, label: str, note: str = "") -> Version:
+    """The next version, of what is on disk now. Asks nobody's rights."""
+    draft = found.record.id
     for _ in range(ATTEMPTS):
         try:
-            version = await _add(desk, person, found, words)
+            version = await _add(desk, person, found, label, note)
         except Conflict as taken:
             if taken.code != "version-taken":
                 raise
         else:
-            await _tell(desk, draft)
+            await tell(desk, draft)
             return version
     raise Conflict("version-taken", "Several people froze versions at this moment; please try again.")
 
 
-async def _add(desk: Desk, person: Person, found: Found, label: str) -> Version:
+async def _add(desk: Desk, person: Person, found: Found, label: str, note: str) -> Version:
     draft = found.record.id
     before = await desk.records.versions.all(draft)
     reading = await desk.hub.reading(draft)
@@ -96,6 +178,7 @@ async def _add(desk: Desk, person: Person, found: Found, label: str) -> Version:
         at=desk.clock.now(),
         id=VersionId(desk.mint()),
         draft=draft,
+        note=note,
     )
     freezing = recording(
         desk,
@@ -123,13 +206,21 @@ def _checked(label: str) -> str:
     return words
 
 
+def _checked_note(note: str) -> str:
+    words = written(note)
+    if len(words) > MAX_NOTE:
+        raise Malformed("note-too-long", f"Keep the note under {MAX_NOTE:,} characters.")
+    return words
+
+
 def summary(version: Version) -> dict[str, object]:
     """What a page lists of a version."""
     at = version.at.isoformat().replace("+00:00", "Z")
     return {"number": version.number, "label": version.label, "hash": version.hash, "at": at}
 
 
-async def _tell(desk: Desk, draft: DraftId) -> None:
+async def tell(desk: Desk, draft: DraftId) -> None:
+    """Every open page of the draft, which versions there are."""
     kept = await desk.records.versions.all(draft)
     event = {"event": "versions", "versions": [summary(version) for version in kept]}
     await desk.hub.announce(draft, event)

@@ -178,6 +178,11 @@ class Hub:
                 log.warning("rights cannot be looked up this moment", fault=str(fault))
             await asyncio.sleep(LOOK)
 
+    async def look_at_rights(self) -> None:
+        """At once, after what has changed them: whoever may not write any more must not go on for
+        the second until the next look. Raises StorageUnavailable."""
+        self._enforce(await self.roster.now())
+
     def _enforce(self, standings: Standings) -> None:
         """Everywhere when something has changed; else where somebody has come in lately, who may
         have been judged by what stood before the last change. Of two looks, since who was handed a

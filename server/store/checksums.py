@@ -49,7 +49,8 @@ def of_checkpoint(draft: str, epoch: int, seq: int, update: bytes) -> bytes:
 
 
 def of_version(draft: str, number: int, fields: Sequence[str], state: bytes) -> bytes:
-    """`fields`: id, label, hash, previous, canonical, author, at."""
+    """`fields`: id, label, hash, previous, canonical, author, at, and a note where there is one:
+    versions from before there were notes keep their checksums."""
     return _digest(f"version {number} " + _lengthened((draft, *fields)), state)
 
 

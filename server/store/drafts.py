@@ -55,7 +55,9 @@ def found(session: Session, draft: DraftId, *, lock: bool = False) -> DraftRow:
 
 
 def _record(row: DraftRow) -> DraftRecord:
-    at_stage = DraftAtStage(DraftId(row.id), SessionId(row.session), cast(Stage, row.stage))
+    at_stage = DraftAtStage(
+        DraftId(row.id), SessionId(row.session), cast(Stage, row.stage), row.drafting_allowed
+    )
     return DraftRecord(at_stage, row.epoch, row.seq)
 
 

@@ -14,6 +14,7 @@ from server.store.notices import StoredNotices
 from server.store.people import StoredPeople
 from server.store.programmes import StoredProgrammes
 from server.store.register import StoredRegister
+from server.store.reviews import StoredReviews
 from server.store.rounds import StoredRounds
 from server.store.versions import StoredVersions
 
@@ -24,6 +25,7 @@ def records(store: Store) -> Records:
         programmes=StoredProgrammes(store),
         drafts=StoredDrafts(store),
         versions=StoredVersions(store),
+        reviews=StoredReviews(store),
         people=StoredPeople(store),
         comments=StoredComments(store),
         rounds=StoredRounds(store),

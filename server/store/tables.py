@@ -16,15 +16,19 @@ from sqlalchemy import (
     CheckConstraint,
     DateTime,
     Dialect,
+    ForeignKeyConstraint,
     Index,
     TypeDecorator,
     UniqueConstraint,
+    false,
+    text,
 )
 from sqlmodel import Field, SQLModel
 
 from drafts.discussion.comments import DECISIONS, TYPES
 from drafts.discussion.notices import KINDS
 from drafts.people import CAPACITY_NAMES, SEATS, Stage
+from drafts.review.verdicts import WORDS
 
 SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
@@ -60,6 +64,11 @@ class UtcTime(TypeDecorator[datetime]):
 
 def one_of(column: str, words: Iterable[str]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in words)})", name=column)
+
+
+def of_version() -> ForeignKeyConstraint:
+    """Which version, by its draft and number."""
+    return ForeignKeyConstraint(["draft", "number"], ["version.draft", "version.number"])
 
 
 class ForumRow(SQLModel, table=True):
@@ -129,6 +138,7 @@ class DraftRow(SQLModel, table=True):
     stage: str = "drafting"
     epoch: int = 1
     seq: int = Field(default=0, sa_type=BigInteger)
+    drafting_allowed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class JournalRow(SQLModel, table=True):
@@ -199,6 +209,62 @@ class VersionRow(SQLModel, table=True):
     author: str = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=UtcTime)
     checksum: bytes
+    note: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+
+
+class SubmissionRow(SQLModel, table=True):
+    """A version is submitted once."""
+
+    __tablename__ = "submission"
+    __table_args__ = (of_version(),)
+
+    draft: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    hash: str
+    person: str = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=UtcTime)
+
+
+class VerdictRow(SQLModel, table=True):
+    """The key says it: one word a seat and version, whoever speaks for the seat, however often."""
+
+    __tablename__ = "verdict"
+    __table_args__ = (of_version(), one_of("seat", SEATS), one_of("word", WORDS))
+
+    draft: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    seat: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id")
+    word: str
+    remarks: str
+    hash: str
+    at: datetime = Field(sa_type=UtcTime)
+
+
+class AdoptionRow(SQLModel, table=True):
+    __tablename__ = "adoption"
+    __table_args__ = (of_version(),)
+
+    draft: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    hash: str
+    person: str = Field(foreign_key="person.id")
+    reason: str
+    at: datetime = Field(sa_type=UtcTime)
+
+
+class SeenRow(SQLModel, table=True):
+    """What a person last looked at: `number` of a version, or `seq` and zlib-compressed `text`."""
+
+    __tablename__ = "seen"
+    __table_args__ = (LEAN,)
+
+    person: str = Field(primary_key=True, foreign_key="person.id")
+    draft: str = Field(primary_key=True, foreign_key="draft.id")
+    at: datetime = Field(sa_type=UtcTime)
+    number: int | None
+    seq: int | None = Field(sa_type=BigInteger)
+    text: bytes | None
 
 
 class PersonRow(SQLModel, table=True):

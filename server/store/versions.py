@@ -13,20 +13,21 @@ from drafts.review.versions import Version
 from server.store.checksums import as_text, kept_time, of_version
 from server.store.drafts import found
 from server.store.engine import Store
-from server.store.lean import Lean, lean
+from server.store.lean import Lean
 from server.store.refusals import unknown_version
 from server.store.tables import VersionRow
 
 NAMES: Final = ("id", "label", "hash", "previous", "canonical", "author")
+"""Text that the checksum covers, before the time and the note."""
 # As in `kept`: text as the bytes that lie there, and the time as it is kept.
 KEPT: Final = {
     True: (
         f"SELECT number, {', '.join(f'CAST({name} AS BLOB)' for name in NAMES)}, CAST(at AS BLOB),"
-        " CAST(state AS BLOB), CAST(checksum AS BLOB) FROM version WHERE draft = ? ORDER BY number"
+        " CAST(note AS BLOB), CAST(state AS BLOB), CAST(checksum AS BLOB) FROM version WHERE draft = ?"
     ),
     False: (
         f"SELECT number, {', '.join(NAMES)}, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'),"
-        " state, checksum FROM version WHERE draft = ? ORDER BY number"
+        " note, state, checksum FROM version WHERE draft = ?"
     ),
 }
 
@@ -41,8 +42,8 @@ class StoredVersions:
         """Raises Unknown for a draft that is not there."""
         return await self._store.read(lambda session: _all(session, draft))
 
-    async def damaged(self, draft: DraftId) -> Sequence[int]:
-        return await self._store.read(lambda session: _damaged(lean(session.connection()), draft))
+    async def damaged(self, draft: DraftId, number: int | None = None) -> Sequence[int]:
+        return await self._store.read_lean(lambda sql: _damaged(sql, draft, number))
 
     async def get(self, draft: DraftId, number: int) -> Version:
         return await self._store.read(lambda session: _get(session, draft, number))
@@ -80,24 +81,30 @@ def _add(session: Session, version: Version) -> None:
     session.add(_row(version))
 
 
-def _damaged(sql: Lean, draft: DraftId) -> list[int]:
+def _damaged(sql: Lean, draft: DraftId, number: int | None) -> list[int]:
+    one, named = (" AND number = ?", (number,)) if number is not None else ("", ())
     return [
         number
-        for number, *kept, checksum in sql.run(KEPT[sql.sqlite], (draft,))
+        for number, *kept, checksum in sql.run(f"{KEPT[sql.sqlite]}{one} ORDER BY number", (draft, *named))
         if not _is_sound(draft, number, kept, checksum)
     ]
 
 
 def _is_sound(draft: DraftId, number: int, kept: Sequence[Any], checksum: bytes) -> bool:
     *fields, state = kept
-    text = [as_text(field) for field in fields]
-    return state is not None and of_version(draft, number, text, bytes(state)) == checksum
+    *text, note = [as_text(field) for field in fields]
+    return state is not None and of_version(draft, number, [*text, *_noted(note)], bytes(state)) == checksum
+
+
+def _noted(note: str) -> Sequence[str]:
+    return [note] if note else []
 
 
 def _row(version: Version) -> VersionRow:
     fields = (
         *(version.id, version.label, version.hash, version.previous, version.canonical),
         *(version.author, kept_time(version.at)),
+        *_noted(version.note),
     )
     return VersionRow(
         checksum=of_version(version.draft, version.number, fields, version.state),
@@ -111,6 +118,7 @@ def _row(version: Version) -> VersionRow:
         state=version.state,
         author=version.author,
         at=version.at,
+        note=version.note,
     )
 
 
@@ -126,4 +134,5 @@ def _version(row: VersionRow) -> Version:
         state=row.state,
         author=PersonId(row.author),
         at=row.at,
+        note=row.note,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from starlette.exceptions import HTTPException
@@ -13,10 +13,14 @@ from starlette.types import ExceptionHandler
 
 from drafts.discussion.suggestions import TextChanged
 from drafts.errors import Conflict, Forbidden, Malformed, Refusal, TooLarge, Unknown, Unreadable
+from drafts.review.adoption import ReasonNeeded
+from drafts.review.verdicts import VerdictGiven
+from server.actions.review import QuestionsOpen, StaleHash
 from server.ports import StorageUnavailable
 from server.web.headers import protect
 from server.web.rendering import page
 from server.web.schemas import ProblemGiven
+from server.web.schemas_review import AskedGiven, MovedGiven
 
 log = structlog.get_logger(__name__)
 
@@ -70,16 +74,14 @@ def status_of(refusal: Refusal) -> int:
     return STATUS_OF_CODE.get(refusal.code, nearest)
 
 
-def problem(
-    request: Request, status: int, code: str, detail: str, then: str | None = None, now: str | None = None
-) -> Response:
-    """The one form in which this server says no."""
+def problem(request: Request, status: int, code: str, detail: str, **more: Any) -> Response:
+    """The one form in which this server says no. `more`: members of the answer that only some have."""
     title = TITLES.get(status, HTTPStatus(status).phrase)
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     if _wants_page(request):
         context = {"status": status, "title": title, "detail": detail}
         return page("problem.html", context, status=status, headers=headers)
-    given = ProblemGiven(code=code, title=title, status=status, detail=detail, then=then, now=now)
+    given = ProblemGiven(code=code, title=title, status=status, detail=detail, **more)
     body = given.model_dump_json(exclude_none=True)
     return Response(body, status, headers=headers, media_type="application/problem+json")
 
@@ -92,9 +94,27 @@ def _wants_page(request: Request) -> bool:
 async def refused(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, Refusal)
     status = status_of(fault)
-    if isinstance(fault, TextChanged):
-        return problem(request, status, fault.code, fault.sentence, fault.then, fault.now)
-    return problem(request, status, fault.code, fault.sentence)
+    return problem(request, status, fault.code, fault.sentence, **_more(fault))
+
+
+def _more(fault: Refusal) -> dict[str, Any]:
+    """What a page shows beside the sentence."""
+    match fault:
+        case TextChanged():
+            return {"then": fault.then, "now": fault.now}
+        case QuestionsOpen():
+            return {"questions": [AskedGiven.of(asked).model_dump() for asked in fault.questions]}
+        case StaleHash():
+            return {"moved": MovedGiven.of(fault).model_dump(mode="json", by_alias=True)}
+        case VerdictGiven():
+            said = fault.verdict
+            shown = {"seat": said.seat, "verdict": said.word, "remarks": said.remarks, "hash": said.hash}
+            return {
+                "verdict": shown | {"person": said.person, "at": said.at.isoformat().replace("+00:00", "Z")}
+            }
+        case ReasonNeeded():
+            return {"seats": list(fault.seats)}
+    return {}
 
 
 async def storage_away(request: Request, fault: Exception) -> Response:

@@ -15,7 +15,6 @@ from drafts.attribution.reading import Attributed
 from drafts.people import Rights, Stage
 from drafts.programme.model import Programme, Roundtable, Session
 from drafts.register import Record
-from drafts.review.versions import Version
 from drafts.text.outcome import Block, Outcome
 from server.actions.authors import Authors
 from server.actions.coverage import Progress
@@ -251,7 +250,7 @@ class OutcomeGiven(Given):
         )
 
 
-class AuthorGiven(Given):
+class SomebodyGiven(Given):
     id: str
     name: str
 
@@ -296,14 +295,14 @@ class AuthorsGiven(Given):
     """Who wrote and who deleted which words. For the drafting team."""
 
     seq: int = Field(description="The journal's newest row in it.")
-    people: list[AuthorGiven]
+    people: list[SomebodyGiven]
     blocks: list[AuthoredGiven]
 
     @classmethod
     def of(cls, authors: Authors) -> AuthorsGiven:
         return cls(
             seq=authors.seq,
-            people=[AuthorGiven(id=person.id, name=person.name) for person in authors.people],
+            people=[SomebodyGiven(id=person.id, name=person.name) for person in authors.people],
             blocks=[AuthoredGiven.of(block) for block in authors.blocks],
         )
 
@@ -328,36 +327,6 @@ class WaiversGiven(Items):
 
 
 # ── versions ──────────────────────────────────────────────────────────────────────────────
-
-
-class VersionSent(Sent):
-    label: str = Field(default="", description="The maker's note, at most 200 characters; never exported.")
-
-
-class VersionGiven(Given):
-    id: str
-    number: int
-    label: str
-    hash: Hash = Field(description="SHA-256 of the previous hash and the canonical text.")
-    previous: Hash | None = Field(description="The hash of the version before; null for the first.")
-    author: str
-    at: datetime
-
-    @classmethod
-    def of(cls, version: Version) -> VersionGiven:
-        return cls(
-            id=version.id,
-            number=version.number,
-            label=version.label,
-            hash=version.hash,
-            previous=version.previous or None,
-            author=version.author,
-            at=version.at,
-        )
-
-
-class VersionsGiven(Items):
-    items: list[VersionGiven]
 
 
 class FrozenGiven(Given):
@@ -459,3 +428,7 @@ class ProblemGiven(Given):
     detail: str
     then: str | None = Field(default=None, description="With text-changed: the words that were seen.")
     now: str | None = Field(default=None, description="With text-changed: the words as they are.")
+    questions: list[dict[str, Any]] | None = Field(default=None, description="With questions-open.")
+    moved: dict[str, Any] | None = Field(default=None, description="With stale-hash: to what is read now.")
+    verdict: dict[str, Any] | None = Field(default=None, description="With verdict-given: the one there is.")
+    seats: list[str] | None = Field(default=None, description="With reason-needed: who has not endorsed.")

@@ -43,7 +43,7 @@ def test_what_is_given_has_the_shape_that_is_described(web: Web, road: object) -
     ana.post(f"{web.draft()}/versions", json={"label": "one"})
     path = road.path.replace("{draft}", web.forum.drafts["1.1"]).replace("{number:int}", "1")  # type: ignore[attr-defined]
     # What is for the chair alone is asked by the chair.
-    asker = web.script_of("Carmen") if path == "/api/register" else ana
+    asker = web.script_of("Carmen") if path in ("/api/register", "/api/review") else ana
     answer = asker.get(path)
     assert answer.status_code == 200
     shape = road.gives  # type: ignore[attr-defined]
