@@ -12,7 +12,7 @@ from starlette.responses import Response
 from drafts.ids import DraftId
 from drafts.people import Person
 from server.actions import comments, comparing, drafts, review, versions
-from server.actions.desk import Desk, allowed
+from server.actions.desk import Desk
 from server.actions.drafts import Found
 from server.web import review_view as view
 from server.web.addresses import draft_in
