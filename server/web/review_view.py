@@ -134,14 +134,13 @@ def plain(said: str, mentions: Iterable[Mapping[str, Any]]) -> str:
 
 
 def about_version(version: Mapping[str, Any]) -> dict[str, Any]:
-    frozen = f"Frozen by {version['author']['name']}, {moment(version['at'])}."
-    submitted = f" Submitted {moment(version['submitted'])}." if version["submitted"] else ""
+    """With its times in words, and what changed in it as one sentence."""
+    changes = version["changes"]
     return {
         **version,
-        "told": frozen + submitted,
-        "changes": ""
-        if version["changes"] is None
-        else f"Against the version before: {counts(version['changes'])}",
+        "at_in_words": moment(version["at"]),
+        "submitted_in_words": moment(version["submitted"]) if version["submitted"] else "",
+        "changed": "" if changes is None else f"Against the version before: {counts(changes)}",
     }
 
 

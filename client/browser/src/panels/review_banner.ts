@@ -10,7 +10,7 @@ export function reviewBanner(state: State): TemplateResult | typeof nothing {
   const { number } = standing.version
   const said = state.stage === 'adopted' ? words.adopted(number) : state.stage === 'Troika review' ? words.under(number) : ''
   if (!said) return nothing
-  return html`<p class="round reviewing"><span>${said}</span>
+  return html`<section class="round reviewing" aria-label=${words.title}><span>${said}</span>
     ${state.stage === 'Troika review' && standing.drafting_allowed ? html`<span>${words.drafting}</span>` : nothing}
-    <a href=${`/drafts/${state.boot.draft.id}/review`}>${words.open}</a></p>`
+    <a href=${`/drafts/${state.boot.draft.id}/review`}>${words.open}</a></section>`
 }

@@ -150,6 +150,7 @@ export const exporting = {
 }
 
 export const reviewing = {
+  title: 'Review',
   under: (n: number) => `Version ${n} is with the Troika.`,
   drafting: 'Drafting goes on; what changes needs a new version.',
   adopted: (n: number) => `Version ${n} is adopted. It is the final text, and this draft is locked.`,

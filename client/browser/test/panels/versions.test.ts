@@ -89,7 +89,7 @@ describe('above the text', () => {
   const stage = (name: string): Happened => ({ type: 'told', event: { event: 'stage', stage: name } })
   test('stands that a version is with the Troika, and the way to its review', () => {
     render(reviewBanner(page([], [stage('Troika review'), ...known(under)])), place)
-    expect(texts('p')).toEqual(['Version 3 is with the Troika. Open the review'])
+    expect(texts('section')).toEqual(['Version 3 is with the Troika. Open the review'])
   })
   test('and that drafting goes on, where the chair has let it', () => {
     render(reviewBanner(page([], [stage('Troika review'), ...known({ ...under, drafting_allowed: true })])), place)
