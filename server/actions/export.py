@@ -94,7 +94,7 @@ async def export(desk: Desk, person: Person | None, draft: DraftId, wish: Wish) 
     those who read no live draft; anything else is for the team, the chair and the Troika.
     """
     found = await _permitted(desk, person, draft, wish)
-    version = await _chosen(desk, found, wish)
+    version = await _chosen(desk, person, found, wish)
     file = File(_name(version, wish), MEDIA[wish.format], await _content(desk, found, version, wish))
     which = "live" if version.number == WORKING_TEXT else version.number
     # Before it leaves: what is not in the register has not been taken home.
@@ -120,15 +120,16 @@ async def _permitted(desk: Desk, person: Person | None, draft: DraftId, wish: Wi
 
 
 async def _adopted(desk: Desk, found: Found) -> int | None:
-    """The number of the adopted version: adoption locks the draft, so it is the newest."""
-    if found.record.at_stage.stage != "adopted":
-        return None
-    kept = await desk.records.versions.all(found.record.id)
-    return kept[-1].number if kept else None
+    """The number of the version that was adopted last: it stays that when its draft is reopened."""
+    adoption = (await desk.records.reviews.of(found.record.id)).adopted
+    return adoption.number if adoption else None
 
 
-async def _chosen(desk: Desk, found: Found, wish: Wish) -> Version:
-    draft = found.record.id
+async def _chosen(desk: Desk, person: Person | None, found: Found, wish: Wish) -> Version:
+    """The newest unless one is named; for those who take home adopted texts alone, the adopted one."""
+    draft, adopted = found.record.id, await _adopted(desk, found)
+    if wish.version is None and adopted and not allowed(person, "export working", found.record.at_stage):
+        return await numbered(desk, draft, adopted)
     if wish.version == "live":
         return await _working_text(desk, found)
     if wish.version is not None:
@@ -136,7 +137,7 @@ async def _chosen(desk: Desk, found: Found, wish: Wish) -> Version:
     kept = await desk.records.versions.all(draft)
     if not kept:
         raise Unknown("no-version", "No version has been frozen yet; freeze one, or export the live text.")
-    return kept[-1]
+    return await numbered(desk, draft, kept[-1].number)
 
 
 async def _working_text(desk: Desk, found: Found) -> Version:

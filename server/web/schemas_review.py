@@ -75,8 +75,8 @@ class VersionGiven(Given):
     number: int
     label: str
     note: str
-    hash: Hash = Field(description="SHA-256 of the previous hash and the canonical text.")
-    previous: Hash | None = Field(description="The hash of the version before; null for the first.")
+    hash: str = Field(description="SHA-256 of the previous hash and the canonical text, 64 hex digits.")
+    previous: str | None = Field(description="The hash of the version before; null for the first.")
     author: SomebodyGiven
     at: datetime
     changes: ChangesGiven | None = Field(description="Against the version before; null for the first.")

@@ -47,4 +47,4 @@ def test_what_is_given_has_the_shape_that_is_described(web: Web, road: object) -
     answer = asker.get(path)
     assert answer.status_code == 200
     shape = road.gives  # type: ignore[attr-defined]
-    assert shape.model_validate_json(answer.content).model_dump_json().encode() == answer.content
+    assert shape.model_validate_json(answer.content).model_dump_json(by_alias=True).encode() == answer.content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.visiting import Web, tamper
+from tests.visiting import Web
 
 
 def test_versions_are_numbered_and_chained(web: Web) -> None:
@@ -97,11 +97,14 @@ def test_a_label_is_one_line_of_what_can_be_read(web: Web) -> None:
 
 
 def test_everybody_takes_the_adopted_text_home_and_nothing_that_came_before_it(web: Web) -> None:
-    ana, luis = web.script_of("Ana"), web.script_of("Luis")
+    ana, carmen, luis = (web.script_of(name) for name in ("Ana", "Carmen", "Luis"))
+    for question in web.questions()[1:]:
+        ana.put(f"{web.draft()}/waivers/{question}", json={"reason": "not discussed"})
     for label in ("first", "last"):
         ana.post(f"{web.draft()}/versions", json={"label": label})
     assert luis.get(f"{web.draft()}/export").status_code == 404
-    tamper(web.forum, "UPDATE draft SET stage = 'adopted' WHERE id = ?", web.forum.drafts["1.1"])
+    ana.post(f"{web.draft()}/versions/2/submit", json={})
+    carmen.post(f"{web.draft()}/versions/2/adopt", json={"reason": "The Troika met."})
     file = luis.get(f"{web.draft()}/export")
     assert "status: adopted" in file.text
     assert luis.get(f"{web.draft()}/export?version=2").content == file.content
