@@ -30,7 +30,11 @@ async def overview(request: Request) -> Response:
     if programme is None:
         return page("empty.html", head)
     cards = {line.found.session.id: _card(line) for line in lines}
-    exports = {"what": _exportable(programme), "working": _exports_working(person)}
+    exports = {
+        "what": _exportable(programme),
+        "working": _exports_working(person),
+        "confirms": allowed(person, "adopt"),
+    }
     return page("overview.html", {**_programme(programme, cards), **head, "exports": exports})
 
 
@@ -43,7 +47,7 @@ def _exportable(programme: Programme) -> list[tuple[str, list[tuple[str, str]]]]
     sessions = [
         (f"session {each.draft}", f"Session {each.number}: {each.title}") for each in programme.all_sessions()
     ]
-    kinds = [(f"kind {kind}", f"Every {words}") for kind, words in KINDS.items()]
+    kinds = [(f"kind {words}", f"Every {words}") for words in KINDS.values()]
     whole = [("forum", "The whole forum")]
     groups = [("Forum", whole), ("Roundtable", roundtables), ("Session", sessions), ("By kind", kinds)]
     return [(name, choices) for name, choices in groups if choices]

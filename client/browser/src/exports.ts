@@ -1,8 +1,8 @@
 // The overview's exports: one dialog, opened from the forum, a roundtable or a session.
 
-import { render } from 'lit-html'
-import { leaks, wishOf } from './panels/export_fields'
-import type { Hit } from './session/review'
+import { html, nothing, render } from 'lit-html'
+import { fieldsOf, leaks, wishOf } from './panels/export_fields'
+import { stoppedBy } from './session/review'
 import { Problem, sentence } from './ui/api'
 import { closeOnEscape, showDialog } from './ui/dialog'
 import { download } from './ui/download'
@@ -13,14 +13,16 @@ export interface Asked {
   readonly wish: Readonly<Record<string, string>>
 }
 
-/** Where a file is had from; `what` is "forum", "roundtable 1", "session {draft}" or "kind good-practice". */
+/** Where a file is had from; `what` is "forum", "roundtable 1", "session {draft}" or "kind good practice". */
 export function askedOf({ what = '', versions = 'adopted', ...form }: Readonly<Record<string, string>>): Asked {
   const [scope = '', ...rest] = what.split(' ')
   const name = rest.join(' ')
   if (scope === 'session') return { road: `/api/drafts/${name}/export`, wish: form }
-  if (scope === 'kind') return { road: '/api/export/compendium', wish: { kind: name.replace('-', ' '), format: 'markdown' } }
+  if (scope === 'kind') return { road: '/api/export/compendium', wish: { ...confirmed(form), kind: name, format: 'markdown' } }
   return { road: '/api/export', wish: { ...(scope === 'roundtable' ? { roundtable: name } : { forum: 'true' }), versions, ...form } }
 }
+
+const confirmed = ({ confirm }: Readonly<Record<string, string>>): { confirm?: string } => (confirm ? { confirm } : {})
 
 export function exporting(page: Document): void {
   const [dialog, form] = [page.getElementById('export-dialog') as HTMLDialogElement | null, page.getElementById('export-form') as HTMLFormElement | null]
@@ -28,7 +30,7 @@ export function exporting(page: Document): void {
   if (!dialog || !form || !fault || !told) return
   const what = form.elements.namedItem('what') as HTMLSelectElement
   const clear = () => {
-    fault.replaceChildren()
+    render(nothing, fault)
     told.textContent = ''
   }
   const follow = () => {
@@ -44,33 +46,28 @@ export function exporting(page: Document): void {
       showDialog(dialog, true, () => {})
     })
   }
-  const send = async () => {
-    const { road, wish } = askedOf(wishOf(new FormData(form)))
+  const send = async (fields: FormData) => {
+    const { road, wish } = askedOf(wishOf(fields))
     form.ariaBusy = 'true'
     clear()
     try {
       await download(road, wish)
       told.textContent = acting.export.done
     } catch (refused) {
-      showRefusal(fault, refused)
+      showRefusal(fault, refused, form.dataset['confirms'] === 'true')
     }
     form.ariaBusy = 'false'
   }
   form.addEventListener('change', follow)
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    if (form.ariaBusy !== 'true') void send()
+    if (form.ariaBusy !== 'true') void send(fieldsOf(event))
   })
   form.querySelector('[data-close]')?.addEventListener('click', () => dialog.close())
   closeOnEscape(dialog, () => {})
 }
 
-function showRefusal(place: HTMLElement, refused: unknown): void {
-  const line = document.createElement('p')
-  line.className = 'fault'
-  line.textContent = sentence(refused)
-  const more = document.createElement('div')
-  const hits = refused instanceof Problem ? refused.about['hits'] : undefined
-  render(leaks(Array.isArray(hits) ? (hits as Hit[]) : []), more)
-  place.replaceChildren(line, more)
+function showRefusal(place: HTMLElement, refused: unknown, confirms: boolean): void {
+  const stopped = refused instanceof Problem ? stoppedBy(refused.about) : null
+  render(stopped ? leaks(stopped, confirms) : html`<p class="fault">${sentence(refused)}</p>`, place)
 }

@@ -6,7 +6,7 @@ import { missing, type VersionAct } from '../session/review'
 import type { State } from '../session/state'
 import { acting as words } from '../ui/words_review'
 import type { Doing } from './doing'
-import { exportFields, leaks, wishOf } from './export_fields'
+import { exportFields, fieldsOf, leaks, wishOf } from './export_fields'
 
 export function versionForm(state: State, does: Doing): TemplateResult | typeof nothing {
   const { open } = state.review
@@ -22,7 +22,7 @@ export function versionForm(state: State, does: Doing): TemplateResult | typeof 
     case 'reopen':
       return form(state, does, act, words.reopen.title, html`<p>${words.reopen.explain}</p>${reasonField()}`, (fields) => does.reopen(textOf(fields, 'reason')))
     case 'export':
-      return form(state, does, act, words.export.title(number), html`${exportFields(state.boot.may.export)}${leaks(state.review.hits)}`, (fields) =>
+      return form(state, does, act, words.export.title(number), html`${exportFields(state.boot.may.export)}${leaks(state.review.stopped, state.review.standing?.may.adopt ?? false)}`, (fields) =>
         does.export({ version: String(number), ...wishOf(fields) }),
       )
   }
@@ -33,12 +33,12 @@ const textOf = (fields: FormData, name: string): string => String(fields.get(nam
 function form(state: State, does: Doing, act: VersionAct, title: string, body: TemplateResult, done: (fields: FormData) => void): TemplateResult {
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    done(new FormData(event.target as HTMLFormElement))
+    done(fieldsOf(event))
   }
   return html`<form class="version-form" data-form=${act} @submit=${submit}>
     <h2 id="dialog-title">${title}</h2>
     ${body}
-    <div role="alert">${state.review.fault ? html`<p class="fault">${state.review.fault}</p>` : nothing}</div>
+    <div role="alert">${state.review.fault && !state.review.stopped ? html`<p class="fault">${state.review.fault}</p>` : nothing}</div>
     <div class="acts">
       <button class="primary" type="submit" autofocus ?disabled=${state.review.busy}>${words[act].now}</button>
       <button class="plain" type="button" @click=${() => does.dispatch({ type: 'dialog', dialog: null })}>${words.cancel}</button>

@@ -1,7 +1,6 @@
 // Versions and their review, as the drafting page knows them: what the server last said, which act
 // has its form open, and what came of it.
 
-import type { Changes } from '../ui/words_review'
 import type { Question, Version } from './boot'
 
 export type Verdict = 'endorsed' | 'endorsed with remarks' | 'returned'
@@ -41,11 +40,20 @@ export interface Standing {
 
 export type VersionAct = 'submit' | 'restore' | 'adopt' | 'reopen' | 'export'
 
-/** Where a text that is to leave the house would name somebody. */
+/** Where a public file would name somebody. */
 export interface Hit {
-  readonly where: string
-  readonly found: string
+  /** The session's number, where several are in one file. */
+  readonly session: string | null
+  /** Such as "paragraph 4", "heading", "file name". */
+  readonly place: string
   readonly why: string
+  readonly words: string
+}
+
+/** A file that was stopped; the chair confirms with the fingerprint that these name nobody. */
+export interface Stopped {
+  readonly hits: readonly Hit[]
+  readonly fingerprint: string
 }
 
 export interface Review {
@@ -56,7 +64,7 @@ export interface Review {
   readonly fault: string
   /** Questions that stand open, of a submission that was refused for them. */
   readonly questions: readonly Question[]
-  readonly hits: readonly Hit[]
+  readonly stopped: Stopped | null
   /** What was done last, for one who listens. */
   readonly told: string
 }
@@ -66,12 +74,12 @@ export type ReviewHappened =
   | { readonly do: 'open'; readonly act: VersionAct; readonly number: number }
   | { readonly do: 'close' }
   | { readonly do: 'asking' }
-  | { readonly do: 'refused'; readonly fault: string; readonly questions?: readonly Question[]; readonly hits?: readonly Hit[] }
+  | { readonly do: 'refused'; readonly fault: string; readonly questions?: readonly Question[]; readonly stopped?: Stopped | null }
   | { readonly do: 'done'; readonly told: string }
 
-export const NO_REVIEW: Review = { standing: null, open: null, busy: false, fault: '', questions: [], hits: [], told: '' }
+export const NO_REVIEW: Review = { standing: null, open: null, busy: false, fault: '', questions: [], stopped: null, told: '' }
 
-const QUIET = { busy: false, fault: '', questions: [], hits: [] } as const
+const QUIET = { busy: false, fault: '', questions: [], stopped: null } as const
 
 export function review(before: Review, happened: ReviewHappened): Review {
   switch (happened.do) {
@@ -84,7 +92,7 @@ export function review(before: Review, happened: ReviewHappened): Review {
     case 'asking':
       return { ...before, ...QUIET, busy: true }
     case 'refused':
-      return { ...before, ...QUIET, fault: happened.fault, questions: happened.questions ?? [], hits: happened.hits ?? [] }
+      return { ...before, ...QUIET, fault: happened.fault, questions: happened.questions ?? [], stopped: happened.stopped ?? null }
     case 'done':
       return { ...before, ...QUIET, open: null, told: happened.told }
   }
@@ -106,4 +114,8 @@ export function actsOn(version: Version, versions: readonly Version[], standing:
 export const missing = (standing: Standing): readonly string[] =>
   standing.seats.filter(({ verdict }) => !verdict?.verdict.startsWith('endorsed')).map(({ seat }) => seat)
 
-export type { Changes }
+/** What stopped a file, as the refusal says it. */
+export function stoppedBy(about: Readonly<Record<string, unknown>>): Stopped | null {
+  const { hits, fingerprint } = about as { hits?: readonly Hit[]; fingerprint?: string }
+  return Array.isArray(hits) && hits.length ? { hits, fingerprint: fingerprint ?? '' } : null
+}

@@ -5,7 +5,7 @@ import { ask, Problem, sentence } from '../ui/api'
 import { type ExportWish, download } from '../ui/download'
 import { acting as words } from '../ui/words_review'
 import type { Question, Version } from './boot'
-import type { Hit, ReviewHappened, Standing } from './review'
+import { type ReviewHappened, type Standing, type Stopped, stoppedBy } from './review'
 import type { Dispatch, Happened, State } from './state'
 
 export interface ReviewAsking {
@@ -81,8 +81,8 @@ export function reviewAsking(state: () => State, dispatch: Dispatch): ReviewAski
 const changed = (changes: Restored['changes']): boolean => changes === null || Object.values(changes).some((n) => n > 0)
 
 /** What a refusal names beside its sentence. */
-function aboutOf(fault: unknown): { questions?: readonly Question[]; hits?: readonly Hit[] } {
+function aboutOf(fault: unknown): { questions?: readonly Question[]; stopped?: Stopped | null } {
   if (!(fault instanceof Problem)) return {}
-  const { questions, hits } = fault.about as { questions?: readonly Question[]; hits?: readonly Hit[] }
-  return { ...(Array.isArray(questions) ? { questions } : {}), ...(Array.isArray(hits) ? { hits } : {}) }
+  const { questions } = fault.about as { questions?: readonly Question[] }
+  return { stopped: stoppedBy(fault.about), ...(Array.isArray(questions) ? { questions } : {}) }
 }

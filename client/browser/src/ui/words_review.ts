@@ -142,11 +142,18 @@ export const exporting = {
   profile: 'For whom',
   profiles: { public: 'Public: names nobody', working: 'Working text: with authors and comments' },
   group: 'Put paragraphs under their guiding questions',
-  hits: 'The text would name somebody. Look at each place:',
-  hint: 'Take the name out of the draft and freeze a new version, or, where it is no name, let the chair confirm that.',
-  confirm: 'These are false alarms',
-  why: 'Why is it none?',
-  confirmed: 'Confirmed. Download again.',
+  hits: 'This file would name somebody. Nothing has left the house. Look at each place:',
+  hint: 'Take the words out of the draft and freeze a new version; or, where they name nobody, let the chair confirm that.',
+  hintChair: 'Let the words be taken out of the draft and a new version be frozen; or say that they name nobody. That stands in the register.',
+  confirm: 'These name nobody: download',
+  inSession: (number: string) => `session ${number}, `,
+  whys: {
+    person: 'a person’s name',
+    address: 'somebody’s address',
+    delegation: 'a delegation',
+    comment: 'words of a comment',
+    phrase: 'a phrase that points to who spoke',
+  } as Readonly<Record<string, string>>,
 }
 
 export const reviewing = {

@@ -78,9 +78,18 @@ describe('a form', () => {
     submit('reason', ' Time is up. ')
     expect(done).toEqual([['adopt', 1, 'Time is up.']])
   })
+  const stopped = { hits: [{ session: '1.1', place: 'paragraph 3', why: 'person', words: 'Elena' }], fingerprint: 'f00' }
+  const refused: ReviewHappened[] = [{ do: 'open', act: 'export', number: 1 }, { do: 'refused', fault: 'It would name somebody.', stopped }]
   test('to export that would name somebody says where', () => {
-    draw(known({}, { do: 'open', act: 'export', number: 1 }, { do: 'refused', fault: 'It would name somebody.', hits: [{ where: 'paragraph 3', found: 'Elena', why: 'a person' }] }))
-    expect(texts('.leaks li')).toEqual(['Elena paragraph 3, a person'])
+    draw(known({ may: { ...standing().may, adopt: false } }, ...refused))
+    expect(texts('.leaks li')).toEqual(['Elena session 1.1, paragraph 3: a person’s name'])
+    expect(place.querySelector('[name=confirm]')).toBeNull()
+  })
+  test('lets the chair say that it is a false alarm', () => {
+    draw(known({}, ...refused))
+    const button = place.querySelector<HTMLButtonElement>('[name=confirm]')
+    place.querySelector('form')?.dispatchEvent(Object.assign(new Event('submit', { cancelable: true }), { submitter: button }))
+    expect(done).toEqual([['export', { version: '1', format: 'markdown', profile: 'public', confirm: 'f00' }]])
   })
 })
 

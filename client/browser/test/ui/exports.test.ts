@@ -13,7 +13,7 @@ describe('where a file is had from', () => {
   test('a roundtable', () =>
     expect(askedOf({ what: 'roundtable 2', versions: 'newest', format: 'html' })).toEqual({ road: '/api/export', wish: { roundtable: '2', versions: 'newest', format: 'html' } }))
   test('everything of one kind', () =>
-    expect(askedOf({ what: 'kind good-practice', format: 'docx' })).toEqual({ road: '/api/export/compendium', wish: { kind: 'good practice', format: 'markdown' } }))
+    expect(askedOf({ what: 'kind good practice', format: 'docx' })).toEqual({ road: '/api/export/compendium', wish: { kind: 'good practice', format: 'markdown' } }))
 })
 
 describe('the name of a file', () => {
