@@ -172,5 +172,6 @@ def _may(person: Person, at_stage: DraftAtStage) -> dict[str, bool]:
         "freeze": allowed(person, "freeze", at_stage),
         "waive": allowed(person, "waive", at_stage),
         "export": allowed(person, "export working", at_stage),
+        "confirm": allowed(person, "adopt", at_stage),
         "authors": allowed(person, "authors", at_stage),
     }

@@ -9,17 +9,17 @@ from playwright.sync_api import Download, Locator, Page, expect
 from tests.browser.test_pages import PICTURES, SIZES, faults_of
 from tests.discussing import call
 from tests.pages import Site, typed
-from tests.reviewing import answer, do, freeze, review_of, versions
+from tests.reviewing import answer, do, expect_writable, freeze, review_of, versions
 
 
-def adopted(site: Site, *words: str) -> None:
-    """Session 1.1 with these words as its final text, adopted without a verdict."""
+def adopted(site: Site, *words: str) -> Page:
+    """Ana's page of session 1.1, with these words as its final text, adopted without a verdict."""
     ana = site.sign_in("Ana").open()
     answer(ana, *words)
     freeze(ana, 1)
     call(site, "Carmen", "POST", "/versions/1/submit", {})
     call(site, "Carmen", "POST", "/versions/1/adopt", {"reason": "The forum ends tonight."})
-    ana.close()
+    return ana
 
 
 def export_form(page: Page, button: str) -> Locator:
@@ -83,14 +83,14 @@ def test_a_text_that_would_name_somebody_stays_until_the_chair_says_it_does_not(
     expect(versions(carmen)).to_contain_text("The file is downloaded.")
 
 
-def test_the_chair_lets_drafting_go_on_and_reopens_an_adopted_text(site: Site) -> None:
-    adopted(site, "Rights protect.", "Contracts inform.", "Consulates help.")
-    ana = site.sign_in("Ana").open()
+def test_the_chair_reopens_an_adopted_text_with_a_reason(site: Site) -> None:
+    ana = adopted(site, "Rights protect.", "Contracts inform.", "Consulates help.")
     expect(ana.locator(".reviewing")).to_contain_text("Version 1 is adopted")
     carmen = review_of(site.sign_in("Carmen"))
     carmen.get_by_label("Reason").fill("A wrong figure in paragraph 2.")
     carmen.get_by_role("button", name="Reopen the draft").click()
     expect(carmen.locator("#said")).to_have_text("The draft is open again.")
+    expect_writable(ana)
     typed(ana, " One more word.")
     expect(ana.locator(".ph-text")).to_contain_text("One more word.")
 

@@ -22,7 +22,7 @@ export function versionForm(state: State, does: Doing): TemplateResult | typeof 
     case 'reopen':
       return form(state, does, act, words.reopen.title, html`<p>${words.reopen.explain}</p>${reasonField()}`, (fields) => does.reopen(textOf(fields, 'reason')))
     case 'export':
-      return form(state, does, act, words.export.title(number), html`${exportFields(state.boot.may.export)}${leaks(state.review.stopped, state.review.standing?.may.adopt ?? false)}`, (fields) =>
+      return form(state, does, act, words.export.title(number), html`${exportFields(state.boot.may.export)}${leaks(state.review.stopped, state.boot.may.confirm)}`, (fields) =>
         does.export({ version: String(number), ...wishOf(fields) }),
       )
   }

@@ -55,7 +55,7 @@ export interface Boot {
   readonly questions: readonly Question[]
   readonly waivers: readonly Waiver[]
   readonly versions: readonly Version[]
-  readonly may: { readonly freeze: boolean; readonly waive: boolean; readonly export: boolean; readonly authors: boolean }
+  readonly may: { readonly freeze: boolean; readonly waive: boolean; readonly export: boolean; readonly confirm: boolean; readonly authors: boolean }
 }
 
 export function readBoot(page: Document): Boot {

@@ -81,12 +81,13 @@ describe('a form', () => {
   const stopped = { hits: [{ session: '1.1', place: 'paragraph 3', why: 'person', words: 'Elena' }], fingerprint: 'f00' }
   const refused: ReviewHappened[] = [{ do: 'open', act: 'export', number: 1 }, { do: 'refused', fault: 'It would name somebody.', stopped }]
   test('to export that would name somebody says where', () => {
-    draw(known({ may: { ...standing().may, adopt: false } }, ...refused))
+    draw(known({}, ...refused))
     expect(texts('.leaks li')).toEqual(['Elena session 1.1, paragraph 3: a person’s name'])
     expect(place.querySelector('[name=confirm]')).toBeNull()
   })
   test('lets the chair say that it is a false alarm', () => {
-    draw(known({}, ...refused))
+    const state = page([version(1)], known({}, ...refused))
+    render(versionForm({ ...state, boot: { ...state.boot, may: { ...state.boot.may, confirm: true } } }, does), place)
     const button = place.querySelector<HTMLButtonElement>('[name=confirm]')
     place.querySelector('form')?.dispatchEvent(Object.assign(new Event('submit', { cancelable: true }), { submitter: button }))
     expect(done).toEqual([['export', { version: '1', format: 'markdown', profile: 'public', confirm: 'f00' }]])
