@@ -203,12 +203,23 @@ def _seen(session: Session, person: PersonId, draft: DraftId) -> Seen | None:
     row = session.get(SeenRow, (person, draft))
     if row is None:
         return None
-    text = zlib.decompressobj().decompress(row.text, LARGEST).decode() if row.text is not None else None
-    return Seen(row.at, row.number, row.seq, text)
+    try:
+        return Seen(row.at, row.number, row.seq, _unpacked(row.text) if row.text is not None else None)
+    except (zlib.error, ValueError):  # damaged: as good as nothing seen
+        return None
+
+
+def _unpacked(packed: bytes) -> str:
+    """Raises zlib.error, ValueError."""
+    unpacking = zlib.decompressobj()
+    text = unpacking.decompress(packed, LARGEST)
+    if not unpacking.eof:
+        raise ValueError("it ends too early, or never")
+    return text.decode()
 
 
 def _see(session: Session, person: PersonId, draft: DraftId, seen: Seen) -> None:
-    found(session, draft)
+    found(session, draft, lock=True)  # so that two windows of one person follow each other
     text = zlib.compress(seen.text.encode()) if seen.text is not None else None
     session.merge(
         SeenRow(person=person, draft=draft, at=seen.at, number=seen.number, seq=seen.seq, text=text)

@@ -38,7 +38,7 @@ async def show(request: Request) -> Response:
 
 async def submit(request: Request) -> Response:
     person = await signed_in(request)
-    await body(request, NothingSent)
+    await body(request, NothingSent, optional=True)
     version = await review.submit(desk_of(request), person, draft_in(request), number_in(request))
     return given(VersionGiven.of(version))
 
@@ -53,14 +53,14 @@ async def judge(request: Request) -> Response:
 
 async def restore(request: Request) -> Response:
     person = await signed_in(request)
-    await body(request, NothingSent)
+    await body(request, NothingSent, optional=True)
     restored = await restoring.restore(desk_of(request), person, draft_in(request), number_in(request))
     return given(RestoredGiven.of(restored))
 
 
 async def adopt(request: Request) -> Response:
     person = await signed_in(request)
-    sent = await body(request, AdoptionSent)
+    sent = await body(request, AdoptionSent, optional=True)
     draft, number = draft_in(request), number_in(request)
     return given(VersionGiven.of(await review.adopt(desk_of(request), person, draft, number, sent.reason)))
 

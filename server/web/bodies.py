@@ -16,11 +16,12 @@ MAX_BODY: Final = 64 * 1024
 """Bytes. Text travels over the socket; nothing that comes this way is large."""
 
 
-async def body(request: Request, shape: type[Shape]) -> Shape:
+async def body(request: Request, shape: type[Shape], *, optional: bool = False) -> Shape:
     """Raises Malformed: "bad-json" when it is none, "bad-body" when it has another shape;
-    TooLarge."""
+    TooLarge. `optional`: no body at all is an empty object."""
+    read = await _read(request)
     try:
-        return shape.model_validate_json(await _read(request))
+        return shape.model_validate_json(read or b"{}" if optional else read)
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False)[0]
         raise _complaint(first) from None

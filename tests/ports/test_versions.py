@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
+from sqlmodel import Session
 
 from drafts.errors import Conflict, Unknown
 from drafts.ids import DraftId, PersonId, VersionId
 from drafts.review.versions import Version
 from server.ports import Records
+from server.store import Store
 from tests.builders import NOON
 
 D1 = DraftId("d1")
@@ -65,3 +68,19 @@ async def test_what_is_not_there_is_unknown(forum: Records) -> None:
         await forum.versions.all(DraftId("nowhere"))
     with pytest.raises(Unknown):
         await forum.versions.add(frozen(1, draft=DraftId("nowhere")))
+
+
+async def test_a_note_is_kept_and_its_bytes_are_looked_after(forum: Records, store: Store) -> None:
+    noted = replace(frozen(1), note="See 2.\nAnd 3 – é😀漢.")
+    await forum.versions.add(noted)
+    await forum.versions.add(frozen(2))
+    assert await forum.versions.get(D1, 1) == noted
+    assert await forum.versions.damaged(D1) == []
+    await store.write(lambda session: _change(session, "UPDATE version SET note = 'Other.' WHERE number = 1"))
+    assert await forum.versions.damaged(D1) == [1]
+    assert await forum.versions.damaged(D1, 1) == [1]
+    assert await forum.versions.damaged(D1, 2) == []
+
+
+def _change(session: Session, statement: str) -> None:
+    session.connection().exec_driver_sql(statement)
