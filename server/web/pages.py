@@ -38,19 +38,26 @@ async def overview(request: Request) -> Response:
     return page("overview.html", {**_programme(programme, cards), **head, "exports": exports})
 
 
-def _exportable(programme: Programme) -> list[tuple[str, list[tuple[str, str]]]]:
+def _exportable(programme: Programme, lines: Iterable[Listed]) -> list[tuple[str, list[tuple[str, str]]]]:
     """What can be had as one file, under the names of its groups."""
     roundtables = [
         (f"roundtable {each.number}", f"Roundtable {each.number}: {each.title}")
         for each in programme.roundtables
     ]
     sessions = [
-        (f"session {each.draft}", f"Session {each.number}: {each.title}") for each in programme.all_sessions()
+        (f"session {found.record.id}", f"Session {found.session.number}: {found.session.title}")
+        for found in (line.found for line in lines)
+        if _may_leave(found)
     ]
     kinds = [(f"kind {words}", f"Every {words}") for words in KINDS.values()]
     whole = [("forum", "The whole forum")]
     groups = [("Forum", whole), ("Roundtable", roundtables), ("Session", sessions), ("By kind", kinds)]
     return [(name, choices) for name, choices in groups if choices]
+
+
+def _may_leave(found: Found) -> bool:
+    """Whether the reader may have some file of it; of which version, the export itself says."""
+    return found.rights is not None or found.record.at_stage.stage == "adopted"
 
 
 def _exports_working(person: Person) -> bool:
@@ -82,7 +89,7 @@ def _card(line: Listed) -> dict[str, Any]:
         "number": found.session.number,
         "title": found.session.title,
         "brief": found.session.brief,
-        "of": found.record.id,
+        "exports": f"session {found.record.id}" if _may_leave(found) else None,
         "draft": found.record.id if open_to_them else None,
         "href": f"/drafts/{found.record.id}" if open_to_them else None,
         "stage": found.record.at_stage.stage,

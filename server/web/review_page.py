@@ -28,7 +28,7 @@ from server.web.who import who
 async def queue(request: Request) -> Response:
     desk, person = desk_of(request), await signed_in(request)
     queued = [QueuedGiven.of(each).model_dump(mode="json") for each in await review.queue(desk, person)]
-    rows = [view.queue_row(each) for each in queued]
+    rows = view.in_order([view.queue_row(each) for each in queued])
     empty = "There are no sessions yet. They appear here with the programme."
     head = who(person, await desk.records.programmes.current())
     return page("queue.html", {**head, "rows": rows, "waiting": view.waiting(rows), "empty": empty})

@@ -200,14 +200,23 @@ def queue_row(item: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "number": item["session"]["number"],
         "title": item["session"]["title"],
-        "href": f"/drafts/{item['draft']}/review",
+        "href": f"/drafts/{item['draft']}" + ("/review" if version else ""),
         "stage": STAGES.get(item["stage"], item["stage"]),
         "version": _called(version) if version else "",
         "seats": "; ".join(f"{each['seat']}: {each['verdict']['verdict']}" for each in given),
         "yours": item["waits_for_me"],
         "word": _word(item, len(given)),
-        "way": "Give your verdict" if item["waits_for_me"] else "Open",
+        "way": _way(item),
     }
+
+
+def _way(item: Mapping[str, Any]) -> str:
+    """What the reader does there; "" where nothing waits to be read."""
+    if item["version"] is None:
+        return ""
+    if not item["waits_for_me"]:
+        return "Read"
+    return "Adopt" if all(each["verdict"] for each in item["seats"]) else "Give your verdict"
 
 
 def _called(version: Mapping[str, Any]) -> str:
@@ -224,6 +233,16 @@ def _word(item: Mapping[str, Any], given: int) -> str:
     return "Nothing to review"
 
 
+def in_order(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What waits for the reader first, then what is under review or adopted, each as in the programme."""
+    return sorted(rows, key=lambda row: (not row["yours"], not row["way"]))
+
+
 def waiting(rows: Sequence[Mapping[str, Any]]) -> str:
     mine = sum(1 for row in rows if row["yours"])
-    return f"{mine} {'session waits' if mine == 1 else 'sessions wait'} for your verdict." if mine else ""
+    if mine:
+        return f"{mine} {'session waits' if mine == 1 else 'sessions wait'} for you."
+    under = sum(1 for row in rows if row["way"])
+    return (
+        "Nothing waits for you." if under else "No version is under review. What is submitted appears here."
+    )

@@ -49,8 +49,8 @@ def test_from_submit_through_returned_and_carry_over_to_the_adopted_file(site: S
     # One seat endorses, another returns it: the draft is written in again.
     judge(review_of(imani), "Endorsed")
     waiting = hugo.visit("/review")
-    expect(waiting.get_by_text("1 session waits for your verdict.")).to_be_visible()
-    waiting.get_by_role("link", name="Give your verdict session 1.1").click()
+    expect(waiting.get_by_text("1 session waits for you.")).to_be_visible()
+    waiting.get_by_role("link", name="Give your verdict: session 1.1").click()
     judge(waiting, "Returned, with reasons", "The second paragraph says too little.")
     expect(waiting.get_by_text("No version is under review")).to_be_visible()
     expect(waiting.get_by_text("The second paragraph says too little.")).to_be_visible()

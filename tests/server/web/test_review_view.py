@@ -136,9 +136,26 @@ def entry(**more: Any) -> dict[str, Any]:
 
 def test_the_queue_says_what_waits_for_the_reader() -> None:
     version = {"number": 2, "label": ""}
-    waits = view.queue_row(entry(stage="Troika review", version=version, waits_for_me=True))
-    counted = view.queue_row(entry(stage="Troika review", version=version))
-    assert (waits["word"], waits["way"]) == ("Waits for you", "Give your verdict")
-    assert (counted["word"], counted["way"]) == ("1 of 2 verdicts", "Open")
-    assert view.queue_row(entry())["word"] == "Nothing to review"
-    assert view.waiting([waits, counted]) == "1 session waits for your verdict."
+    rows = [
+        view.queue_row(entry()),
+        view.queue_row(entry(stage="Troika review", version=version)),
+        view.queue_row(entry(stage="Troika review", version=version, waits_for_me=True)),
+    ]
+    found = [(row["word"], row["way"]) for row in view.in_order(rows)]
+    assert found == [
+        ("Waits for you", "Give your verdict"),
+        ("1 of 2 verdicts", "Read"),
+        ("Nothing to review", ""),
+    ]
+    assert view.waiting(rows) == "1 session waits for you."
+
+
+def test_it_waits_for_the_chair_when_every_seat_has_spoken() -> None:
+    seats = [seat("past", "endorsed"), seat("present", "endorsed")]
+    version = {"number": 2, "label": ""}
+    row = view.queue_row(entry(stage="Troika review", version=version, seats=seats, waits_for_me=True))
+    assert row["way"] == "Adopt"
+
+
+def test_a_queue_with_nothing_in_it_says_when_something_will_be() -> None:
+    assert view.waiting([view.queue_row(entry())]).startswith("No version is under review.")
