@@ -31,7 +31,7 @@ async def overview(request: Request) -> Response:
         return page("empty.html", head)
     cards = {line.found.session.id: _card(line) for line in lines}
     exports = {
-        "what": _exportable(programme),
+        "what": _exportable(programme, lines),
         "working": _exports_working(person),
         "confirms": allowed(person, "adopt"),
     }
