@@ -205,7 +205,8 @@ def _numbers(items: Iterable[Mapping[str, Any]]) -> dict[str, int | None]:
 
 def _line(item: Mapping[str, Any], stop: int, asked: Asked, numbers: Mapping[str, int | None]) -> Line:
     before, after = item["before"], item["after"]
-    block = after or before
+    block, fate = after or before, _fate(item)
+    shown = marked(after["runs"]) if after else None
     return Line(
         id=block["id"],
         number=block["number"],
@@ -214,11 +215,11 @@ def _line(item: Mapping[str, Any], stop: int, asked: Asked, numbers: Mapping[str
         tie=asked.name(block["question"]),
         kind=KINDS.get(block["kind"] or "", block["kind"] or ""),
         stop=stop,
-        fate=_fate(item),
+        fate=fate,
         told=tuple(told(item, asked, numbers)),
-        parts=tuple(_parts(item)),
-        before=marked(before["runs"]) if before else None,
-        after=marked(after["runs"]) if after else None,
+        parts=() if fate == "same" else tuple(_parts(item)),
+        before=shown if fate == "same" else marked(before["runs"]) if before else None,
+        after=shown,
         whole=bool(item["whole"]),
         was=before["number"] if before and after and before["number"] != after["number"] else None,
     )

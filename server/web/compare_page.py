@@ -13,7 +13,9 @@ from drafts.errors import Refusal
 from drafts.people import Person
 from drafts.review.versions import Version
 from server.actions import comparing, drafts, versions
-from server.actions.desk import Desk, allowed
+from server.actions.aside import aside
+from server.actions.comparing import Compared
+from server.actions.desk import allowed
 from server.actions.drafts import Found
 from server.web.addresses import draft_in
 from server.web.changes_view import counts, groups
@@ -41,16 +43,17 @@ async def show(request: Request) -> Response:
         "groups": [],
         "stops": 0,
     }
-    if kept:
-        context |= await _compared(desk, person, found, asked)
-    return page("compare.html", context)
-
-
-async def _compared(desk: Desk, person: Person, found: Found, asked: Mapping[str, str]) -> dict[str, Any]:
     try:
-        compared = await comparing.of(desk, person, found.record.id, *comparing.sides(asked))
+        compared = await comparing.of(desk, person, draft, *comparing.sides(asked)) if kept else None
     except Refusal as refused:
-        return {"fault": refused.sentence}
+        return page("compare.html", {**context, "fault": refused.sentence})
+    if compared is None:
+        return page("compare.html", context)
+    size = compared.before.size + compared.after.size
+    return await aside(size, lambda: page("compare.html", {**context, **_shown(compared, found, asked)}))
+
+
+def _shown(compared: Compared, found: Found, asked: Mapping[str, str]) -> dict[str, Any]:
     given = ComparedGiven.of(compared).model_dump(mode="json", by_alias=True)
     shown = groups(given["items"], found.session.questions, asked["order"] == "question")
     return {

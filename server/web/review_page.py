@@ -4,6 +4,7 @@ the queue of all sessions' reviews."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -12,6 +13,8 @@ from starlette.responses import Response
 from drafts.ids import DraftId
 from drafts.people import Person
 from server.actions import comments, comparing, drafts, review, versions
+from server.actions.aside import aside
+from server.actions.comparing import Compared
 from server.actions.desk import Desk
 from server.actions.drafts import Found
 from server.web import review_view as view
@@ -54,7 +57,11 @@ async def show(request: Request) -> Response:
     }
     if standing["version"] is None:
         return page("review.html", {**context, **_without(found, standing, kept)})
-    return page("review.html", {**context, **await _with(desk, person, found, standing, kept)})
+    shown = await _with(desk, person, found, standing, kept)
+    size = sum(
+        len(line.after or "") for group in shown["groups"] for each in group.stretches for line in each.lines
+    )
+    return await aside(size, lambda: page("review.html", {**context, **shown}))
 
 
 def _may(person: Person, standing: Mapping[str, Any]) -> dict[str, bool]:
@@ -111,8 +118,7 @@ async def _with(
     version = next(each for each in kept if each["number"] == number)
     since = mine["endorsed"] if mine and mine["endorsed"] is not None else number
     compared = await comparing.of(desk, person, draft, since, number)
-    items = ComparedGiven.of(compared).model_dump(mode="json", by_alias=True)["items"]
-    groups = view.text(items, found.session.questions, mine)
+    items, groups = await aside(compared.after.size, partial(_text, compared, found, mine))
     discussion = CommentsGiven.of(await comments.read(desk, person, draft)).model_dump(mode="json")
     ids = [item["after"]["id"] for item in items if item["after"]]
     placed, loose = view.remarks(discussion["items"], ids)
@@ -130,6 +136,14 @@ async def _with(
         "comments": placed,
         "loose": loose,
     }
+
+
+def _text(
+    compared: Compared, found: Found, mine: Mapping[str, Any] | None
+) -> tuple[list[dict[str, Any]], list[Group]]:
+    given = ComparedGiven.of(compared).model_dump(mode="json", by_alias=True)
+    items: list[dict[str, Any]] = given["items"]
+    return items, view.text(items, found.session.questions, mine)
 
 
 def _folds(groups: Sequence[Group]) -> bool:

@@ -158,8 +158,9 @@ def adopting(standing: Mapping[str, Any]) -> dict[str, Any]:
         }
     if not missing:
         return {"reason": False, "words": "Every seat has endorsed this version."}
-    said = " and ".join(f"the {seat} seat" for seat in missing)
-    return {"reason": True, "words": f"Not endorsed by {said}. To adopt without, give your reason."}
+    *others, last = missing
+    said = f"{', '.join(others)} and {last} seats" if others else f"{last} seat"
+    return {"reason": True, "words": f"Not endorsed by the {said}. To adopt without, give your reason."}
 
 
 def why_no_verdict(standing: Mapping[str, Any]) -> str:

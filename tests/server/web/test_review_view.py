@@ -87,7 +87,7 @@ def test_adopting_needs_no_reason_once_every_seat_has_endorsed() -> None:
 def test_adopting_without_names_the_seats_that_are_missing() -> None:
     asked = view.adopting(standing(seats=[seat("past", "endorsed"), seat("present"), seat("future")]))
     assert asked["reason"]
-    assert asked["words"].startswith("Not endorsed by the present seat and the future seat.")
+    assert asked["words"].startswith("Not endorsed by the present and future seats.")
 
 
 def test_a_forum_without_a_troika_still_adopts_with_a_reason() -> None:
