@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from drafts.ids import CapacityId, DraftId, PersonId, SessionId
 
@@ -19,7 +19,9 @@ CAPACITY_NAMES: Final[tuple[CapacityName, ...]] = (
     "chair", "secretariat", "rapporteur", "cochair", "steering", "troika", "friend", "focalpoint",
 )  # fmt: skip
 SESSION_BOUND: Final[frozenset[CapacityName]] = frozenset({"rapporteur", "cochair"})
-"""Capacities held for one session; they give their rights there and reading elsewhere."""
+"""Capacities that are always held for one session; they give their rights there and reading elsewhere."""
+SESSION_INVITED: Final[frozenset[CapacityName]] = frozenset({"friend"})
+"""Capacities that may name a session: whoever holds one is invited to read and comment there."""
 
 Seat = Literal["past", "present", "future"]
 SEATS: Final[tuple[Seat, ...]] = ("past", "present", "future")
@@ -27,9 +29,13 @@ SEATS: Final[tuple[Seat, ...]] = ("past", "present", "future")
 Stage = Literal["drafting", "comment round", "Troika review", "adopted"]
 
 Act = Literal[
-    "read", "edit", "comment", "settle", "freeze", "submit", "verdict", "restore", "adopt",
-    "export working", "export public", "programme", "people", "waive", "authors", "register",
+    "read", "edit", "waive", "comment", "settle", "round", "reopen round", "freeze", "submit", "verdict",
+    "restore", "adopt", "reopen", "authors", "export working", "export public", "programme", "people",
+    "chairs", "register",
 ]  # fmt: skip
+"""`round`: open a comment round, move its deadline, close it. `people`: invite, give and take
+capacities, end sign-ins; `chairs`: the same of those who hold the chair. `register`: read it."""
+ACTS: Final[tuple[Act, ...]] = get_args(Act)
 Rights = Literal["edit", "comment", "read"]
 
 
@@ -65,54 +71,72 @@ class DraftAtStage:
         return "drafting" if self.stage == "Troika review" and self.drafting_allowed else self.stage
 
 
-_READERS: Final = frozenset({"chair", "secretariat", "rapporteur", "cochair", "steering", "troika"})
-_WRITING: Final[frozenset[Stage]] = frozenset({"drafting", "comment round"})
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """Where a capacity gives an act: everywhere, or in its own session, or at some stages only."""
 
-# act -> capacities that give it (rapporteur and co-chair: in their own session only, except to read)
-_TABLE: Final[dict[Act, frozenset[str]]] = {
-    "read": _READERS,
-    "edit": frozenset({"rapporteur"}),
-    "waive": frozenset({"rapporteur"}),
-    "comment": frozenset({"chair", "rapporteur", "cochair", "steering", "troika"}),
-    "settle": frozenset({"chair", "rapporteur"}),
-    "freeze": frozenset({"chair", "rapporteur", "cochair"}),
-    "submit": frozenset({"chair", "rapporteur", "cochair"}),
-    "verdict": frozenset({"troika"}),
-    "restore": frozenset({"chair", "rapporteur"}),
-    "adopt": frozenset({"chair"}),
-    "authors": frozenset({"chair", "secretariat", "rapporteur", "cochair"}),
-    "export working": frozenset({"chair", "secretariat", "rapporteur", "cochair", "troika"}),
-    "export public": frozenset(CAPACITY_NAMES),
-    "programme": frozenset({"chair", "secretariat"}),
-    "people": frozenset({"chair", "secretariat"}),
-    "register": frozenset({"chair", "secretariat"}),
-}
-_ONLY_IN: Final[dict[tuple[Act, str], frozenset[Stage]]] = {
-    ("edit", "rapporteur"): _WRITING,
-    ("waive", "rapporteur"): _WRITING,
-    ("restore", "rapporteur"): frozenset({"drafting"}),
-}
-_ANY_SESSION: Final[frozenset[Act]] = frozenset({"read", "export public"})
+    own_session: bool = False
+    stages: frozenset[Stage] | None = None
+
+
+_YES: Final = _Within()
+_OWN: Final = _Within(own_session=True)
+_WHILE_WRITING: Final = _Within(own_session=True, stages=frozenset({"drafting", "comment round"}))
+_WHILE_DRAFTING: Final = _Within(own_session=True, stages=frozenset({"drafting"}))
+
+_TABLE: Final[dict[Act, dict[CapacityName, _Within]]] = {
+    "read": {
+        "chair": _YES, "secretariat": _YES, "rapporteur": _YES, "cochair": _YES,
+        "steering": _YES, "troika": _YES, "friend": _OWN,
+    },
+    "edit": {"rapporteur": _WHILE_WRITING},
+    "waive": {"rapporteur": _WHILE_WRITING},
+    "comment": {
+        "chair": _YES, "rapporteur": _OWN, "cochair": _OWN, "steering": _YES, "troika": _YES, "friend": _OWN,
+    },
+    "settle": {"chair": _YES, "rapporteur": _OWN},
+    "round": {"chair": _YES, "rapporteur": _OWN},
+    "reopen round": {"chair": _YES},
+    "freeze": {"chair": _YES, "rapporteur": _OWN, "cochair": _OWN},
+    "submit": {"chair": _YES, "rapporteur": _OWN, "cochair": _OWN},
+    "verdict": {"troika": _YES},
+    "restore": {"chair": _YES, "rapporteur": _WHILE_DRAFTING},
+    "adopt": {"chair": _YES},
+    "reopen": {"chair": _YES},
+    "authors": {"chair": _YES, "secretariat": _YES, "rapporteur": _OWN, "cochair": _OWN},
+    "export working": {
+        "chair": _YES, "secretariat": _YES, "rapporteur": _OWN, "cochair": _OWN, "troika": _YES,
+    },
+    "export public": dict.fromkeys(CAPACITY_NAMES, _YES),
+    "programme": {"chair": _YES, "secretariat": _YES},
+    "people": {"chair": _YES, "secretariat": _YES},
+    "chairs": {"chair": _YES},
+    "register": {"chair": _YES, "secretariat": _YES},
+}  # fmt: skip
 
 
 def may(capacities: Iterable[Capacity], act: Act, draft: DraftAtStage | None = None) -> bool:
     """Whether any of these capacities gives this act, on this draft where the act has one.
 
-    Source: DOMAIN, "Who may do what". Invited Friends and own-seat verdicts are the table's
-    later columns; until a draft can invite, a Friend reads no live draft.
+    Source: DOMAIN, "Who may do what". A verdict is given for a seat: see `seats`. Whether there
+    is a version to submit, or an adopted one to take home, is not this table's to know.
     """
     return any(_gives(held, act, draft) for held in capacities)
 
 
 def _gives(held: Capacity, act: Act, draft: DraftAtStage | None) -> bool:
-    if held.capacity not in _TABLE[act]:
+    within = _TABLE[act].get(held.capacity)
+    if within is None:
         return False
-    if held.capacity in SESSION_BOUND and act not in _ANY_SESSION and (
-        draft is None or held.session != draft.session
-    ):  # fmt: skip
+    if within.own_session and (draft is None or held.session != draft.session):
         return False
-    stages = _ONLY_IN.get((act, held.capacity))
-    return stages is None or (draft is not None and draft.written_as_at in stages)
+    return within.stages is None or (draft is not None and draft.written_as_at in within.stages)
+
+
+def seats(capacities: Iterable[Capacity]) -> frozenset[Seat]:
+    """The Troika seats for which these may give a verdict. Several people may hold one seat:
+    the seat has one word on a version, whoever of them gives it."""
+    return frozenset(held.seat for held in capacities if held.seat is not None and may([held], "verdict"))
 
 
 def rights(capacities: Iterable[Capacity], draft: DraftAtStage) -> Rights | None:

@@ -16,7 +16,9 @@ from starlette.applications import Starlette
 from drafts.sync.pace import Pace
 from server.actions import rounds
 from server.actions.desk import Desk
+from server.actions.upkeep import upkeep
 from server.hub.hub import Hub
+from server.mail import open_mail
 from server.settings import Settings, refuse_many_workers
 from server.store.engine import open_store
 from server.store.records import records
@@ -42,6 +44,7 @@ async def open_desk(settings: Settings, *, claim: bool = False) -> AsyncIterator
     `claim`: as the one server of this store; a second one is refused. Leaving stores what
     was received and closes the store.
     """
+    mail = open_mail(settings)
     store = await open_store(settings)
     try:
         if claim:
@@ -50,12 +53,13 @@ async def open_desk(settings: Settings, *, claim: bool = False) -> AsyncIterator
         kept = records(store)
         clock = SystemClock()
         async with Hub(
-            kept.journal, kept.drafts, kept.people, kept.changes, clock, secrets.token_bytes
+            kept.journal, kept.drafts, kept.people, kept.changes, kept.grants, clock, secrets.token_bytes
         ) as hub:
-            desk = Desk(kept, hub, clock, secrets.token_bytes, settings.base_url)
+            desk = Desk(kept, hub, clock, secrets.token_bytes, settings.base_url, mail)
             if claim:  # of several that look, only the server has the pages that are to hear of it
                 hub.each_look.append(partial(rounds.look, desk))
-            yield desk
+            async with upkeep(desk):
+                yield desk
     finally:
         await store.close()
 

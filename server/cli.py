@@ -1,7 +1,8 @@
 """The `penholder` command: what an operator does at the machine.
 
 Exit codes: 0 done, 1 refused, 2 input unreadable, 3 the server or its store could not start.
-Whoever may run this holds the database, so it asks for nobody's rights.
+Whoever may run this holds the database, so it asks for nobody's rights, unless `--by` says in whose
+name something is done: then it is refused what that person would be refused anywhere.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
@@ -20,22 +22,33 @@ import typer
 import uvicorn
 
 from drafts.discussion.states import state_of
-from drafts.errors import Refusal, Unreadable
+from drafts.errors import Complaint, Refusal, Unreadable
 from drafts.export.layout import printable
+from drafts.invitations import Line
 from drafts.people import CAPACITY_NAMES, Capacity, Person
-from drafts.programme.decoding import MAX_BYTES, refusal
+from drafts.programme.changes import Proposal
+from drafts.programme.decoding import MAX_BYTES, decode, refusal
 from drafts.programme.reading import read_plan
 from drafts.register import Head, read_head
-from server.actions import comments, dispositions, drafts, export, people, programme, register, verify
+from server.actions import (
+    comments,
+    dispositions,
+    drafts,
+    export,
+    people,
+    programme,
+    register,
+    sign_ins,
+    verify,
+)
 from server.actions import demo as demo_forum
+from server.actions import links as links_
 from server.actions.desk import Desk
 from server.actions.register_words import in_one_line, naming, record_line
 from server.actions.threads import Thread, comment_value
 from server.app import build, open_desk, serving
-from server.identity.links import issue_link
-from server.identity.tokens import issue_token
 from server.logs import configure_logs
-from server.ports import StorageDamaged, StorageUnavailable
+from server.ports import Grant, StorageDamaged, StorageUnavailable
 from server.settings import Settings, SettingsError, read_settings
 from server.store.engine import StoreRefused, open_store
 from server.store.records import records
@@ -45,7 +58,13 @@ REFUSED: Final = 1
 UNREADABLE: Final = 2
 NOT_STARTED: Final = 3
 
+SHOWN_ID: Final = 12
+"""Letters of a session's or token's id that are printed: enough to name it by."""
+
 Result = TypeVar("Result")
+By = Annotated[
+    str | None, typer.Option("--by", metavar="EMAIL", help="In this person's name, with their rights.")
+]
 app = typer.Typer(
     name="penholder",
     help="Live drafting of summit outcomes, each paragraph tied to the question it answers.",
@@ -92,6 +111,11 @@ def at_the_desk(work: Callable[[Desk], Awaitable[Result]]) -> Result:
     raise AssertionError("exit_codes ends the program or lets the result through")
 
 
+async def acting(desk: Desk, by: str | None) -> Person | None:
+    """The person named, or the operator (None)."""
+    return await people.known(desk, by) if by else None
+
+
 # ── the server ────────────────────────────────────────────────────────────────────────────
 
 
@@ -107,8 +131,6 @@ def serve(
     with exit_codes(), _listen(host, port) as listening:
         settings = _reachable(read_settings(), host, listening.getsockname()[1])
         configure_logs(settings.log_format)
-        if settings.mail_url:
-            typer.echo("PENHOLDER_MAIL_URL: no mail is sent yet; sign-in links are shown here.", err=True)
         asyncio.run(_before(settings, demo))
         server = uvicorn.Server(serving(build(settings), host, port))
         _collect_seldom()
@@ -150,7 +172,7 @@ async def _before(settings: Settings, demo: bool) -> None:
         if demo:
             if await demo_forum.empty(desk):
                 await demo_forum.fill(desk)
-            _print_table(await _handed(desk, await people.everybody(desk, None)))
+            _print_table(await _handed(desk, await _let_in(desk)))
 
 
 # ── programme ─────────────────────────────────────────────────────────────────────────────
@@ -166,12 +188,17 @@ def import_(
         bool, typer.Option(help="Withdraw questions even when paragraphs answer them.")
     ] = False,
     preview: Annotated[bool, typer.Option(help="Show what would change, and change nothing.")] = False,
+    by: By = None,
 ) -> None:
     """Load a programme, or bring the loaded one up to date."""
     with exit_codes():
         raw = _input(file)
     act = programme.preview if preview else programme.bring_in
-    found = at_the_desk(lambda desk: act(desk, None, raw, forum=forum, withdraw=withdraw))
+
+    async def imported(desk: Desk) -> Proposal:
+        return await act(desk, await acting(desk, by), raw, forum=forum, withdraw=withdraw)
+
+    found = at_the_desk(imported)
     if preview:
         typer.echo("Nothing is changed. An import would do this:")
     typer.echo(programme.summary(found))
@@ -228,7 +255,7 @@ def links(
     """Print a fresh one-use sign-in link a person."""
 
     async def fresh(desk: Desk) -> list[dict[str, Any]]:
-        who = [await people.known(desk, email)] if email else await people.everybody(desk, None)
+        who = [await people.known(desk, email)] if email else await _let_in(desk)
         return await _handed(desk, who)
 
     _print_table(at_the_desk(fresh))
@@ -236,41 +263,186 @@ def links(
 
 @app.command()
 def invite(
-    email: str,
-    name: Annotated[str, typer.Option(help="As others see it beside their caret.")],
-    as_: Annotated[str, typer.Option("--as", metavar="CAPACITY", help=", ".join(CAPACITY_NAMES))],
-    session: Annotated[str | None, typer.Option(help="A rapporteur's or co-chair's session.")] = None,
+    email: Annotated[str | None, typer.Argument(help="Whom; or a list with --file.")] = None,
+    name: Annotated[str | None, typer.Option(help="As others see it beside their caret.")] = None,
+    as_: Annotated[
+        str | None, typer.Option("--as", metavar="CAPACITY", help=", ".join(CAPACITY_NAMES))
+    ] = None,
+    session: Annotated[
+        str | None, typer.Option(help="Of a rapporteur or co-chair, or of a Friend invited there.")
+    ] = None,
     delegation: Annotated[str | None, typer.Option(help="Whom they speak for.")] = None,
     seat: Annotated[str | None, typer.Option(help="A Troika seat: past, present or future.")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(help="A list, a person a line: name, e-mail, capacity, session, delegation, seat."),
+    ] = None,
+    preview: Annotated[bool, typer.Option(help="Of a list: show what is read, and invite nobody.")] = False,
+    by: By = None,
 ) -> None:
-    """Invite a person, or give one who is known another capacity; prints a one-use sign-in link."""
+    """Invite people, or give those who are known another capacity; prints one-use sign-in links.
 
-    async def invited(desk: Desk) -> str:
-        role = people.Role(as_, session, delegation, seat)
-        return await _link(desk, await people.invite(desk, None, email, name, role))
+    Where PENHOLDER_MAIL_URL is set links go by mail, and only those are printed that did not go.
+    """
+    if file is not None:
+        _invite_list(file, preview, by)
+        return
+    if email is None or name is None or as_ is None:
+        with exit_codes():
+            raise Refusal("whom", "Say whom: EMAIL --name NAME --as CAPACITY, or --file LIST.")
 
-    typer.echo(at_the_desk(invited))
+    async def invited(desk: Desk) -> Sequence[links_.Handed]:
+        person = await acting(desk, by)
+        role = people.Role(as_ or "", session, delegation, seat)
+        return await links_.hand_out(
+            desk, person, [await people.invite(desk, person, email or "", name or "", role)]
+        )
+
+    (handed,) = at_the_desk(invited)
+    if handed.fault:
+        typer.echo(f"{handed.fault} Hand this link on yourself:", err=True)
+    typer.echo(handed.link or f"A link is on its way to {handed.person.email}.")
+
+
+def _invite_list(file: Path, preview: bool, by: str | None) -> None:
+    """All of it, or, when a line has a fault, nothing."""
+    with exit_codes():
+        text = decode(_input(file))
+
+    async def invited(desk: Desk) -> Sequence[links_.Handed]:
+        person = await acting(desk, by)
+        lines = await people.read_lines(desk, person, text)
+        faults = [Complaint(line.number, line.fault) for line in lines if line.fault]
+        if faults:
+            raise Unreadable([*faults, Complaint(None, "Nobody was invited.")])
+        if preview:
+            typer.echo("\n".join(f"{line.name} <{line.email}> {_line_in_words(line)}" for line in lines))
+            return ()
+        return await links_.hand_out(desk, person, await people.invite_lines(desk, person, lines))
+
+    for handed in at_the_desk(invited):
+        said = f"{handed.fault} {handed.link}".strip() if handed.link else "on its way by mail"
+        typer.echo(f"{handed.person.name}  {handed.person.email}  {said}")
+
+
+def _line_in_words(line: Line) -> str:
+    role = line.role
+    return " ".join(word for word in (role.capacity, role.session, role.delegation, role.seat) if word)
+
+
+@app.command("people")
+def people_(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False, by: By = None) -> None:
+    """Who is invited, as what, and who has come."""
+
+    async def found(desk: Desk) -> list[dict[str, Any]]:
+        known = await people.attendance(desk, await acting(desk, by))
+        numbers = people.session_numbers(await desk.records.programmes.current())
+        return [_known(each, numbers) for each in known]
+
+    listed = at_the_desk(found)
+    if as_json:
+        typer.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        return
+    for who in listed:
+        roles = "; ".join(map(_role_in_words, who["capacities"])) or "no longer let in"
+        came = f"last here {who['last_seen']}" if who["last_seen"] else "has not come yet"
+        typer.echo(f"{who['name']}  {who['email']}  {roles}  {came}")
+    if not listed:
+        typer.echo("Nobody is invited yet: penholder invite EMAIL --name NAME --as CAPACITY.")
+
+
+def _known(known: people.Known, numbers: dict[Any, str]) -> dict[str, Any]:
+    person, visit = known.person, known.visit
+    return {
+        "id": person.id,
+        "name": person.name,
+        "email": person.email,
+        "capacities": [_capacity(held, numbers) for held in person.capacities],
+        "first_seen": visit.first.isoformat(timespec="seconds") if visit else None,
+        "last_seen": visit.last.isoformat(timespec="seconds") if visit else None,
+    }
 
 
 @app.command()
-def token(email: str) -> None:
+def revoke(
+    email: str,
+    capacity: Annotated[
+        str | None, typer.Option(metavar="CAPACITY", help="This one alone; all of them without it.")
+    ] = None,
+    session: Annotated[str | None, typer.Option(help="Of this session, when they hold several.")] = None,
+    seat: Annotated[str | None, typer.Option(help="Of this seat, when they hold several.")] = None,
+    by: By = None,
+) -> None:
+    """Let somebody in no longer, or take one capacity back. What they wrote stays, with their name."""
+
+    async def taken(desk: Desk) -> str:
+        person, who = await acting(desk, by), await people.known(desk, email)
+        if capacity is None:
+            await people.revoke(desk, person, who.id)
+            return f"{who.name} is no longer let in."
+        held = await people.held_as(desk, who, capacity, session, seat)
+        left = await people.take(desk, person, held.id)
+        return f"{who.name} {'holds the rest' if left.capacities else 'is no longer let in'}."
+
+    typer.echo(at_the_desk(taken))
+
+
+@app.command()
+def sessions(
+    email: str,
+    end: Annotated[str | None, typer.Option(metavar="ID", help="End this one.")] = None,
+    by: By = None,
+) -> None:
+    """Where somebody is signed in, and with which tokens their scripts come."""
+
+    async def standing(desk: Desk) -> Sequence[Grant]:
+        person, who = await acting(desk, by), await people.known(desk, email)
+        found = await sign_ins.of(desk, person, who.id)
+        if end is None:
+            return found
+        chosen = [grant for grant in found if end and grant.digest.startswith(end)]
+        if len(chosen) != 1:
+            raise Refusal(
+                "no-such-sign-in", f"{len(chosen)} of their sessions and tokens begin with that id."
+            )
+        await sign_ins.end(desk, person, who.id, chosen[0].digest)
+        return chosen
+
+    found = at_the_desk(standing)
+    for grant in found:
+        typer.echo(_sign_in_in_words(grant, ended=end is not None))
+    if not found:
+        typer.echo("Signed in nowhere, and no tokens.")
+
+
+def _sign_in_in_words(grant: Grant, ended: bool) -> str:
+    used = f"last used {grant.seen:%Y-%m-%d %H:%M}" if grant.seen else "not used yet"
+    until = f", until {grant.expires:%Y-%m-%d %H:%M}" if grant.expires else ""
+    words = f"{grant.digest[:SHOWN_ID]}  {grant.purpose}  {grant.label or '–'}  {used}{until} (UTC)"
+    return f"{words}  ended" if ended else words
+
+
+@app.command()
+def token(
+    email: str,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The last day on which it works (UTC); 90 days without."),
+    ] = None,
+    label: Annotated[str, typer.Option("--for", help="What it is for, to recognise it by.")] = "",
+) -> None:
     """Print a bearer token for scripts, once: it is stored as a hash."""
+    ends = until.replace(tzinfo=UTC) + timedelta(days=1) if until else None
 
     async def minted(desk: Desk) -> str:
-        return await _token(desk, await people.known(desk, email))
+        return await sign_ins.make_token(desk, None, await people.known(desk, email), ends, label)
 
     typer.echo(at_the_desk(minted))
 
 
-async def _link(desk: Desk, person: Person) -> str:
-    making = register.recording(desk, None, "link made", person=person.id, name=person.name)
-    secret = await issue_link(making.grants, person.id, desk.clock.now(), desk.entropy)
-    return f"{desk.base_url}/sign-in/{secret}"
-
-
-async def _token(desk: Desk, person: Person) -> str:
-    making = register.recording(desk, None, "token made", person=person.id, name=person.name)
-    return await issue_token(making.grants, person.id, desk.clock.now(), desk.entropy)
+async def _let_in(desk: Desk) -> Sequence[Person]:
+    """Everybody who holds something."""
+    return [person for person in await people.everybody(desk, None) if person.capacities]
 
 
 async def _handed(desk: Desk, everybody: Sequence[Person], tokens: bool = False) -> list[dict[str, Any]]:
@@ -281,8 +453,8 @@ async def _handed(desk: Desk, everybody: Sequence[Person], tokens: bool = False)
             "name": person.name,
             "email": person.email,
             "capacities": [_capacity(held, numbers) for held in person.capacities],
-            "link": await _link(desk, person),
-            **({"token": await _token(desk, person)} if tokens else {}),
+            "link": await links_.make(desk, None, person),
+            **({"token": await sign_ins.make_token(desk, None, person)} if tokens else {}),
         }
         for person in everybody
     ]
@@ -321,13 +493,15 @@ def export_(
     profile: Annotated[str, typer.Option(help="public, or working with names.")] = "public",
     group: Annotated[str | None, typer.Option(help="question: paragraphs under their questions.")] = None,
     output: Annotated[Path | None, typer.Option("-o", help="A file instead of standard output.")] = None,
+    by: By = None,
 ) -> None:
     """Write a session's version, or its working text."""
 
     async def exported(desk: Desk) -> export.File:
         asked = [*(["live"] if live else []), *([] if version is None else [str(version)])]
         wish = export.wish(asked, format, profile, group)
-        return await export.export(desk, None, await drafts.by_session(desk, session), wish)
+        person = await acting(desk, by)
+        return await export.export(desk, person, await drafts.by_session(desk, session), wish)
 
     file = at_the_desk(exported)
     with exit_codes():
@@ -345,32 +519,17 @@ def _write(content: bytes, output: Path | None) -> None:
         raise Refusal("cannot-write", f"Cannot write {output}: {fault.strerror}.") from None
 
 
-@app.command("register")
-def register_(
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON lines, with every hash.")] = False,
-) -> None:
-    """Print the register, the oldest entry first: who did what, when, and in which capacity."""
-
-    async def lines(desk: Desk) -> list[str]:
-        places = await register.everything(desk, None)
-        if as_json:
-            return [record_line(number, record) for number, record in places]
-        names = await naming(desk)
-        return [in_one_line(number, record, names) for number, record in places]
-
-    for line in at_the_desk(lines):
-        typer.echo(line)
-
-
 @app.command("comments")
 def comments_(
     session: Annotated[str, typer.Argument(help="The session's number, as printed.")],
     open_: Annotated[bool, typer.Option("--open", help="Only those that nobody has settled.")] = False,
+    by: By = None,
 ) -> None:
     """Read a session's discussion. Changes nothing, and may run beside the server."""
 
     async def discussed(desk: Desk) -> comments.Discussion:
-        return await comments.read(desk, None, await drafts.by_session(desk, session))
+        person = await acting(desk, by)
+        return await comments.read(desk, person, await drafts.by_session(desk, session))
 
     found = at_the_desk(discussed)
     for thread in found.threads:
@@ -404,15 +563,34 @@ def dispositions_(
     session: Annotated[str, typer.Argument(help="The session's number, as printed.")],
     format: Annotated[str, typer.Option(help="markdown or csv.")] = "markdown",
     output: Annotated[Path | None, typer.Option("-o", help="A file instead of standard output.")] = None,
+    by: By = None,
 ) -> None:
     """Write the table of all comments on a session's draft with what became of them."""
 
     async def written(desk: Desk) -> export.File:
-        return await dispositions.table(desk, None, await drafts.by_session(desk, session), format)
+        person = await acting(desk, by)
+        return await dispositions.table(desk, person, await drafts.by_session(desk, session), format)
 
     file = at_the_desk(written)
     with exit_codes():
         _write(file.content, output)
+
+
+@app.command("register")
+def register_(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON lines, with every hash.")] = False,
+) -> None:
+    """Print the register, the oldest entry first: who did what, when, and in which capacity."""
+
+    async def lines(desk: Desk) -> list[str]:
+        places = await register.everything(desk, None)
+        if as_json:
+            return [record_line(number, record) for number, record in places]
+        names = await naming(desk)
+        return [in_one_line(number, record, names) for number, record in places]
+
+    for line in at_the_desk(lines):
+        typer.echo(line)
 
 
 @app.command("verify")

@@ -1,4 +1,4 @@
-"""What the server needs from outside itself, as Protocols. Adapters live in store, bus, identity.
+"""What the server needs from outside itself, as Protocols. Adapters live in store and mail.
 
 Every port has one contract suite in `tests/ports/`, run by each of its adapters. Times are
 aware and in UTC. A port raises `StorageUnavailable` when its store cannot be reached or is
@@ -16,7 +16,7 @@ from typing import Protocol
 from drafts.discussion.comments import Closed, Comment, Disposition, Reply
 from drafts.discussion.notices import Choices, Notice
 from drafts.discussion.rounds import Round
-from drafts.ids import CommentId, DraftId, NoticeId, PersonId, QuestionId, ReplyId, SessionId
+from drafts.ids import CapacityId, CommentId, DraftId, NoticeId, PersonId, QuestionId, ReplyId, SessionId
 from drafts.people import Capacity, DraftAtStage, Person
 from drafts.programme.model import Programme
 from drafts.register import Done, Place, Record
@@ -261,7 +261,7 @@ class Versions(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LookedAt:
     """What a person last looked at in a draft: a version, or the live text, which is kept (`text`) as a
     version's canonical form has it, since the live text goes on."""
 
@@ -303,9 +303,9 @@ class Reviews(Protocol):
         """Let drafting go on under review, or not any more."""
         ...
 
-    async def seen(self, person: PersonId, draft: DraftId) -> Seen | None: ...
+    async def seen(self, person: PersonId, draft: DraftId) -> LookedAt | None: ...
 
-    async def see(self, person: PersonId, draft: DraftId, seen: Seen) -> None:
+    async def see(self, person: PersonId, draft: DraftId, seen: LookedAt) -> None:
         """In place of what they saw before."""
         ...
 
@@ -329,11 +329,56 @@ class People(Protocol):
 
     async def give(self, person: PersonId, capacity: Capacity) -> None: ...
 
+    async def holder(self, capacity: CapacityId) -> Person:
+        """Who holds it. Raises Unknown."""
+        ...
+
+    async def take(self, capacity: CapacityId) -> Person:
+        """Take it from its holder, who is given back as they are then. Whoever held no other is
+        no longer let in: their links, sessions and tokens end in the same transaction. Raises Unknown."""
+        ...
+
+    async def revoke(self, person: PersonId) -> Person:
+        """Take all that they hold and end all their links, sessions and tokens, in one transaction.
+
+        They stay as a person, since what they wrote names them. Gives them back as they were
+        before. Raises Unknown.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Somebody asked for something. `grant`: the digest by which they were known."""
+
+    person: PersonId
+    grant: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """When a person first came in, and when they were last here."""
+
+    first: datetime
+    last: datetime
+
+
+class Visits(Protocol):
+    async def note(self, seen: Sequence[Seen]) -> None:
+        """Remember these, on the person and on the grant. In one transaction; the latest counts.
+        Whoever is not there, or has come with what has ended since, is passed over."""
+        ...
+
+    async def all(self) -> Mapping[PersonId, Visit]:
+        """Of everybody who has ever come."""
+        ...
+
 
 class Changes(Protocol):
     async def number(self) -> int:
         """Grows with every committed change of people, capacities, or a draft's stage or epoch,
-        whoever makes it, and at no other time."""
+        and with every end of a session or token, whoever makes it, and at no other time."""
         ...
 
 
@@ -427,7 +472,9 @@ class Grant:
     """A secret handed out, kept only as the SHA-256 of itself (hex).
 
     `purpose`: "link" (one use), "session", "token" or "ticket" (one use; `subject` is then
-    "draft/epoch"). `expires` None means it has no end date.
+    "draft/epoch"). `expires` None means it has no end date. `label`: a session's browser in words,
+    what a token is for; of a ticket the digest of what it was asked for with. `seen`: when it was
+    last used, as far as that has been noted.
     """
 
     digest: str
@@ -436,6 +483,8 @@ class Grant:
     made: datetime
     expires: datetime | None
     subject: str = ""
+    label: str = ""
+    seen: datetime | None = None
 
 
 class Grants(Protocol):
@@ -451,8 +500,40 @@ class Grants(Protocol):
 
     async def remove(self, digest: str, purpose: str) -> None: ...
 
+    async def of(self, person: PersonId, now: datetime) -> Sequence[Grant]:
+        """This person's sessions, tokens and links that have not expired, newest first."""
+        ...
+
+    async def end(self, person: PersonId, digest: str) -> Grant | None:
+        """Remove this session or token of theirs, and what it was; None when they have no such one."""
+        ...
+
+    async def standing(self) -> frozenset[str]:
+        """The digests of all sessions and tokens that are kept."""
+        ...
+
     async def sweep(self, now: datetime) -> int:
         """Remove the expired; how many."""
+        ...
+
+
+# ── mail ──────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Plain text to one address. `subject` is one line."""
+
+    to: str
+    subject: str
+    text: str
+
+
+class Mail(Protocol):
+    async def send(self, letters: Sequence[Letter]) -> Sequence[str]:
+        """Hand them to the mail server. Answers in their order: "" when the server has taken the
+        letter, else a sentence that says why not. Never raises for what the server or the network
+        does. Cancelling leaves letters that were taken on their way."""
         ...
 
 
@@ -513,6 +594,7 @@ class Records:
     comments: Comments
     rounds: Rounds
     notices: Notices
+    visits: Visits
     changes: Changes
     grants: Grants
     register: Register

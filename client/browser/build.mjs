@@ -9,8 +9,9 @@ const bundle = await context({
   entryPoints: {
     draft: here('src/draft.ts'),
     overview: here('src/overview.ts'),
-    register: here('src/register.ts'),
+    people: here('src/people.ts'),
     notices: here('src/notices.ts'),
+    register: here('src/register.ts'),
     compare: here('src/compare.ts'),
     review: here('src/review.ts'),
     worker: here('src/worker.ts'),

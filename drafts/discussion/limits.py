@@ -15,12 +15,12 @@ from drafts.text.schema import HARD_BREAK
 MAX_TEXT: Final = 4_000
 """Characters of a comment's or reply's text, and of a reason."""
 MAX_WORDING: Final = 4_000
-MAX_QUOTE: Final = 20_000
-"""A whole long paragraph may be quoted."""
+MAX_QUOTE: Final = 8_000
+"""Characters of the words that are commented on, so of a paragraph that is commented on as a whole."""
 MAX_COMMENTS: Final = 10_000
 """In one draft."""
-MAX_REPLIES: Final = 60
-"""In one thread: all of it travels in one message of at most 1 MiB."""
+MAX_REPLIES: Final = 50
+"""In one thread: all of it, in letters of four bytes each, travels in one message of 1 MiB."""
 MAX_NOTE: Final = 1_000
 """Characters of what is said with a round."""
 
@@ -52,6 +52,11 @@ def wording(proposed: str) -> str:
         sentence = f"Keep the wording under {MAX_WORDING:,} characters; these are {len(words):,}."
         raise Malformed("wording-too-long", sentence)
     return words
+
+
+def quoted(words: str) -> str:
+    """Words of the text as they are shown and kept beside it: its beginning, should it be endless."""
+    return words if len(words) <= MAX_QUOTE else f"{words[: MAX_QUOTE - 1]}…"
 
 
 def refuse_more_comments(number: int) -> None:

@@ -17,6 +17,8 @@ _MENTION: Final = re.compile(r"@\[([^\]\n]{1,120})\]\(([A-Za-z0-9]{1,64})\)")
 
 def mentioned(text: str) -> tuple[PersonId, ...]:
     """Each person once, in the order of the text; whether they exist is not asked."""
+    if "@[" not in text:
+        return ()
     found = dict.fromkeys(PersonId(match[2]) for match in _MENTION.finditer(text))
     return tuple(found)[:MAX_MENTIONS]
 

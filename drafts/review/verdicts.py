@@ -20,7 +20,7 @@ from typing import Final, Literal, get_args
 
 from drafts.errors import Conflict, Malformed
 from drafts.ids import DraftId, PersonId
-from drafts.people import SEATS, Person, Seat
+from drafts.people import SEATS, Person, Seat, seats
 
 Word = Literal["endorsed", "endorsed with remarks", "returned"]
 WORDS: Final[tuple[Word, ...]] = get_args(Word)
@@ -107,10 +107,10 @@ class Dossier:
     def verdict_of(self, seat: Seat, number: int) -> Verdict | None:
         return next((each for each in self.verdicts_on(number) if each.seat == seat), None)
 
-    def newest_of(self, seats: Iterable[Seat], words: Iterable[Word] = WORDS) -> Verdict | None:
+    def newest_of(self, asked: Iterable[Seat], words: Iterable[Word] = WORDS) -> Verdict | None:
         """The last verdict that any of these seats gave, of these words."""
-        asked, said = frozenset(seats), frozenset(words)
-        mine = [each for each in self.verdicts if each.seat in asked and each.word in said]
+        of, said = frozenset(asked), frozenset(words)
+        mine = [each for each in self.verdicts if each.seat in of and each.word in said]
         return max(mine, key=lambda verdict: verdict.number, default=None)
 
     def state(self, number: int) -> State:
@@ -137,8 +137,8 @@ class Dossier:
         return sorted(self.verdicts_on(number), key=lambda verdict: verdict.word == "returned")
 
 
-def in_order(seats: Iterable[Seat]) -> tuple[Seat, ...]:
-    return tuple(sorted(set(seats), key=SEATS.index))
+def in_order(some: Iterable[Seat]) -> tuple[Seat, ...]:
+    return tuple(sorted(set(some), key=SEATS.index))
 
 
 def occupied(people: Iterable[Person]) -> dict[Seat, tuple[Person, ...]]:
@@ -152,7 +152,7 @@ def occupied(people: Iterable[Person]) -> dict[Seat, tuple[Person, ...]]:
 
 def seats_of(person: Person) -> tuple[Seat, ...]:
     """Those for which this person may speak."""
-    return in_order(h.seat for h in person.capacities if h.capacity == "troika" and h.seat is not None)
+    return in_order(seats(person.capacities))
 
 
 def checked(word: str, remarks: str) -> tuple[Word, str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from drafts.errors import Malformed
 from drafts.ids import DraftId, PersonId, VersionId
@@ -54,6 +54,9 @@ class Version:
     def outcome(self) -> Outcome:
         """What was frozen, read again. Raises Malformed for a damaged text."""
         return read_canonical(self.canonical).outcome
+
+
+_NO_HEADING: Final = Heading("", "", None, "", "")
 
 
 class Frozen(NamedTuple):
@@ -101,6 +104,13 @@ def canonical(heading: Heading, outcome: Outcome) -> str:
     """
     blocks = [_block_value(block) for block in outcome.blocks]
     return _json({"schema": SCHEMA_VERSION, "heading": heading_value(heading), "blocks": blocks})
+
+
+def which_says(versions: Iterable[Version], outcome: Outcome) -> Version | None:
+    """The first of these whose text is this one, whatever its heading."""
+    text = canonical(_NO_HEADING, outcome)
+    blocks = text[: text.index(_json(heading_value(_NO_HEADING)))]  # keys are sorted: they come first
+    return next((version for version in versions if version.canonical.startswith(blocks)), None)
 
 
 def read_canonical(text: str) -> Frozen:

@@ -59,7 +59,8 @@ def walk(old: Sequence[str], new: Sequence[str], *, to_read: bool = True) -> lis
     before = [(token, at) for at, text in enumerate(old) for token in tokens(text)]
     after = [(token, at) for at, text in enumerate(new) for token in tokens(text)]
     steps = _steps(before, after, _codes([token for token, _ in before], [token for token, _ in after]))
-    return _merged(steps) if to_read else list(steps)
+    found = _settled(list(steps))
+    return _merged(found) if to_read else found
 
 
 def pieces(steps: Iterable[Step]) -> tuple[Piece, ...]:
@@ -128,6 +129,21 @@ def _steps(
             yield Step("removed", text, at_old, at_new)
         for text, at_new in new[c:d]:
             yield Step("added", text, at_old, at_new)
+
+
+def _settled(steps: list[Step]) -> list[Step]:
+    """A word goes, or comes, with the blank behind it and not with the one before: so it reads, and so a
+    word that somebody puts before it at this moment keeps its blank."""
+    first = 0
+    for op, group in groupby(list(steps), lambda step: step.op):
+        after = first + len(list(group))
+        alone = first == 0 or steps[first - 1].op == "same"
+        if op != "same" and alone and after < len(steps) and steps[after].op == "same":
+            blank, next_ = steps[first], steps[after]
+            if blank.text.isspace() and blank == next_._replace(op=op):
+                steps[first], steps[after] = next_, blank
+        first = after
+    return steps
 
 
 def _merged(steps: Iterable[Step]) -> list[Step]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate, takewhile
 from typing import Any, Final
 
 from drafts.text.anchors import Place
@@ -16,47 +18,71 @@ from drafts.text.blocks import Run
 from drafts.text.delta import Delete, Insert, Op, Retain
 from drafts.text.schema import BLOCK_ATTRIBUTES, BRACKET_PREFIX, COMMENT_PREFIX
 
-_TOKEN: Final = re.compile(r"\w+|\s+|[^\w\s]")
+_TOKEN: Final = re.compile(r"\w+\s*|[^\w\s]+\s*|\s+")
+"""A word or a row of other signs, with the blanks behind it: blanks by themselves would match all others."""
+_PIECE: Final = re.compile(r"\w+|\s+|[^\w\s]")
 _NO_WORDS: Final[Mapping[str, Any]] = {}
 
 
-def reword(runs: Sequence[Run], place: Place, wording: str, comment: str) -> list[Op]:
-    """The edit that makes the words at `place` read `wording`; empty when they do.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """In words of some length, those from `start` to `stop` give way to `fresh`."""
+
+    start: int
+    stop: int
+    fresh: str
+
+
+def word_changes(old: str, new: str) -> tuple[Change, ...]:
+    """What makes the old words read as the new ones, in order; empty when they do.
+
+    Not for the event loop: words made to be hard to compare take a second, where a paragraph's
+    take a few milliseconds.
+    """
+    was, will = _TOKEN.findall(old), _TOKEN.findall(new)
+    ends = list(accumulate(map(len, was), initial=0))
+    return tuple(
+        _trimmed(old, Change(ends[first], ends[last], "".join(will[begin:end])))
+        for how, first, last, begin, end in SequenceMatcher(None, was, will).get_opcodes()
+        if how != "equal"
+    )
+
+
+def _trimmed(old: str, change: Change) -> Change:
+    """Without the words that it takes out and puts in again at either end: only a comma came behind them."""
+    was, will = _PIECE.findall(old[change.start : change.stop]), _PIECE.findall(change.fresh)
+    head = _alike(was, will)
+    tail = _alike(was[head:][::-1], will[head:][::-1])
+    start = change.start + len("".join(was[:head]))
+    stop = change.stop - len("".join(was[len(was) - tail :]))
+    return Change(start, stop, "".join(will[head : len(will) - tail]))
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many they begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def reword(runs: Sequence[Run], place: Place, changes: Sequence[Change], comment: str) -> list[Op]:
+    """The edit that makes these changes to the words at `place`; empty when there are none.
 
     New words look like those that they replace, and carry their anchors; words put in between
     look as both neighbours do. All of them carry the comment's own key.
     """
     signs = _signs(runs, place)
     words = [at for at, (sign, _) in enumerate(signs) if sign]
-    old = _tokens("".join(sign for sign, _ in signs))
-    new = _tokens(wording)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    changes = [change for change in matcher.get_opcodes() if change[0] != "equal"]
-    ends = _ends(old)
     ops: list[Op] = []
     done = 0
-    for _, first, last, begin, end in changes:
-        start, stop = ends[first], ends[last]
-        at = words[start] if start < len(words) else len(signs)
-        fresh = "".join(new[begin:end])
+    for change in changes:
+        at = words[change.start] if change.start < len(words) else len(signs)
+        gone = words[change.start : change.stop]
         ops.append(Retain(at - done))
-        if fresh:
-            ops.append(Insert(fresh, _looks(signs, words[start:stop], at, comment)))
-        ops.extend(_taken_out(words[start:stop]))
-        done = words[stop - 1] + 1 if stop > start else at
+        if change.fresh:
+            ops.append(Insert(change.fresh, _looks(signs, gone, at, comment)))
+        ops.extend(_taken_out(gone))
+        done = gone[-1] + 1 if gone else at
     return [Retain(place.at), *ops] if ops else []
-
-
-def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(text)
-
-
-def _ends(tokens: Sequence[str]) -> list[int]:
-    """Where each token begins, and where the last one ends."""
-    ends = [0]
-    for token in tokens:
-        ends.append(ends[-1] + len(token))
-    return ends
 
 
 def _signs(runs: Sequence[Run], place: Place) -> list[tuple[str, Mapping[str, Any]]]:

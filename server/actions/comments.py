@@ -7,12 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drafts.discussion import limits, states
-from drafts.discussion.comments import (
-    Closed,
-    Comment,
-    CommentType,
-    Reply,
-)
+from drafts.discussion.comments import Closed, Comment, CommentType, Reply
 from drafts.discussion.mentions import mentioned
 from drafts.discussion.notices import NoticeKind
 from drafts.discussion.rounds import Round, why_over
@@ -26,7 +21,7 @@ from server.actions import rounds
 from server.actions.desk import Desk, allowed
 from server.actions.drafts import Found, find
 from server.actions.notices import Occasion, tell_all
-from server.actions.register import record
+from server.actions.register import recording
 from server.actions.speakers import last_round, speaking, speaks
 from server.actions.threads import Everybody, Thread, tell, threads_of
 
@@ -51,6 +46,7 @@ class Discussion:
     round: Round | None
     comments: bool
     settles: bool
+    opens_rounds: bool
     why: str
 
 
@@ -62,9 +58,10 @@ async def read(desk: Desk, person: Person | None, draft: DraftId) -> Discussion:
     threads = await threads_of(desk, draft, kept)
     able = person is not None and speaks(person, found, last, desk)
     settles = person is not None and allowed(person, "settle", found.record.at_stage)
+    opens = person is not None and allowed(person, "round", found.record.at_stage)
     people = (await desk.hub.roster.now()).people
     why = "" if able else _why_not(person, found, last, desk)
-    return Discussion(threads, people, last, able, settles, why)
+    return Discussion(threads, people, last, able, settles, opens, why)
 
 
 def _why_not(person: Person | None, found: Found, last: Round | None, desk: Desk) -> str:
@@ -87,7 +84,8 @@ async def add(desk: Desk, person: Person, draft: DraftId, wanted: Wanted) -> Thr
     id = CommentId(desk.mint())
     place = await _anchor(desk, draft, id, wanted.words)
     then = place.text if wanted.words.quote in ("", place.text) else wanted.words.quote
-    comment = await desk.records.comments.add(
+    kept = recording(desk, person, "comment made", draft=draft, id=id)
+    comment = await kept.comments.add(
         Comment(
             id=id,
             number=0,
@@ -103,7 +101,6 @@ async def add(desk: Desk, person: Person, draft: DraftId, wanted: Wanted) -> Thr
             round=last.id if last and last.is_open(desk.clock.now()) else None,
         )
     )
-    await record(desk, person, "comment made", draft=draft, comment=comment.number)
     await _tell_mentioned(desk, comment, text, person, comment.id)
     return await tell(desk, draft, comment.id)
 
@@ -152,6 +149,11 @@ async def _anchor(desk: Desk, draft: DraftId, comment: CommentId, asked: Asked) 
                 "The paragraph is not in the text any more, and its words are nowhere else. Keep what you "
                 "wrote, and put it on another paragraph.",
             )
+        if not asked.quote and len(place.text) > limits.MAX_QUOTE:
+            raise Malformed(
+                "quote-too-long",
+                f"This paragraph is longer than {limits.MAX_QUOTE:,} characters; choose the words you mean.",
+            )
         places.append(place)
         return put(comment, place)
 
@@ -170,11 +172,11 @@ async def _tell_mentioned(desk: Desk, comment: Comment, text: str, person: Perso
 async def withdraw(desk: Desk, person: Person, draft: DraftId, comment: CommentId) -> Thread:
     """The thread stays and says so. Raises Unknown, Forbidden, Conflict."""
     found = await find(desk, person, draft)
-    refuse(person, found, await comment_of(desk, draft, comment), "withdraw")
-    await desk.records.comments.withdraw(comment, desk.clock.now())
-    thread = await tell(desk, draft, comment)
-    await record(desk, person, "comment withdrawn", draft=draft, comment=thread.comment.number)
-    return thread
+    own = await comment_of(desk, draft, comment)
+    refuse(person, found, own, "withdraw")
+    kept = recording(desk, person, "comment withdrawn", draft=draft, comment=own.number, id=comment)
+    await kept.comments.withdraw(comment, desk.clock.now())
+    return await tell(desk, draft, comment)
 
 
 async def withdraw_reply(desk: Desk, person: Person, draft: DraftId, reply: ReplyId) -> Thread:
@@ -197,9 +199,9 @@ async def close(desk: Desk, person: Person, draft: DraftId, comment: CommentId, 
     thread = await comment_of(desk, draft, comment)
     refuse(person, found, thread, "close" if closed else "reopen")
     if closed != (thread.closed is not None):
-        await desk.records.comments.close(comment, Closed(person.id, desk.clock.now()) if closed else None)
         act = "thread closed" if closed else "thread reopened"
-        await record(desk, person, act, draft=draft, comment=thread.number)
+        kept = recording(desk, person, act, draft=draft, comment=thread.number, id=comment)
+        await kept.comments.close(comment, Closed(person.id, desk.clock.now()) if closed else None)
     return await tell(desk, draft, comment)
 
 

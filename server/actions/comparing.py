@@ -21,7 +21,7 @@ from server.actions import versions
 from server.actions.aside import aside
 from server.actions.desk import Desk
 from server.actions.drafts import Found, find
-from server.ports import Seen
+from server.ports import LookedAt
 
 From = int | Literal["mine", "seen"] | None
 To = int | Literal["live"]
@@ -131,11 +131,11 @@ async def see(desk: Desk, person: Person, draft: DraftId, number: int | None) ->
     await find(desk, person, draft)
     if number is not None:
         version = await versions.numbered(desk, draft, number)
-        await desk.records.reviews.see(person.id, draft, Seen(desk.clock.now(), number=version.number))
+        await desk.records.reviews.see(person.id, draft, LookedAt(desk.clock.now(), number=version.number))
         return
     now = await _live(desk, draft)
     text = await aside(now.size, lambda: canonical(_NO_HEADING, without_comments(now.outcome())))
-    await desk.records.reviews.see(person.id, draft, Seen(now.at, seq=now.seq, text=text))
+    await desk.records.reviews.see(person.id, draft, LookedAt(now.at, seq=now.seq, text=text))
 
 
 # ── in an asker's words ───────────────────────────────────────────────────────────────────

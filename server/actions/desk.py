@@ -8,29 +8,36 @@ from typing import Final
 from drafts.errors import Forbidden
 from drafts.ids import Entropy, mint
 from drafts.people import Act, DraftAtStage, Person, may
+from server.actions.attendance import Attendance
 from server.actions.counts import CountBook
 from server.actions.coverage import CoverageBook
+from server.actions.errands import Errands
 from server.actions.ledgers import LedgerBook
 from server.actions.one_at_a_time import OneAtATime
 from server.hub.hub import Hub
-from server.ports import Clock, Records
+from server.ports import Clock, Mail, Records
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`base_url`: where people reach the server, without a slash at the end."""
+    """`base_url`: where people reach the server, without a slash at the end. `mail` is None where no
+    mail server is set up: whoever makes a link is shown it then."""
 
     records: Records
     hub: Hub
     clock: Clock
     entropy: Entropy
     base_url: str
+    mail: Mail | None = None
+    here: Attendance = field(default_factory=Attendance, compare=False, repr=False)
+    errands: Errands = field(default_factory=Errands, compare=False, repr=False)
     coverage: CoverageBook = field(default_factory=CoverageBook, compare=False, repr=False)
     counts: CountBook = field(default_factory=CountBook, compare=False, repr=False)
     ledgers: LedgerBook = field(default_factory=LedgerBook, compare=False, repr=False)
     settling: OneAtATime = field(default_factory=OneAtATime, compare=False, repr=False)
-    reviewing: OneAtATime = field(default_factory=OneAtATime, compare=False, repr=False)
     """Comments that are being settled: two wordings must not both go in."""
+    reviewing: OneAtATime = field(default_factory=OneAtATime, compare=False, repr=False)
+    """Drafts whose stage is being changed, or whose text by the server: one after the other."""
 
     def mint(self) -> str:
         return mint(self.entropy)
@@ -40,6 +47,7 @@ _WHY_NOT: Final[dict[Act, str]] = {
     "submit": "Versions are submitted by this session's rapporteurs and co-chairs, and by the chair.",
     "verdict": "Verdicts are given by those who hold a seat of the Troika.",
     "restore": "A version is restored by the chair, and by this session's rapporteurs while they draft.",
+    "reopen": "An adopted text is reopened by the chair.",
     "adopt": "Adopting, reopening, and drafting under review are the chair's.",
     "comment": "Your part in the forum does not include commenting on this draft.",
     "settle": "This is for the session's rapporteurs and the chair.",
@@ -50,6 +58,7 @@ _WHY_NOT: Final[dict[Act, str]] = {
     "session's own team export it before.",
     "programme": "The programme is kept by the chair and the secretariat.",
     "people": "People are invited by the chair and the secretariat.",
+    "chairs": "Only the chair changes who chairs the forum, and what else those people hold.",
     "register": "The register is read by the chair and the secretariat.",
 }
 

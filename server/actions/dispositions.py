@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from drafts.discussion import limits, states
@@ -14,10 +14,11 @@ from drafts.errors import Conflict, Malformed
 from drafts.export.dispositions import Line, as_csv, as_markdown
 from drafts.ids import BlockId, CommentId, DraftId
 from drafts.people import Person
+from drafts.register import Detail
 from drafts.text.anchors import Reading
 from drafts.text.blocks import Run
 from drafts.text.draft import Op
-from drafts.text.rewording import reword
+from drafts.text.rewording import reword, word_changes
 from server.actions import rounds
 from server.actions.comments import comment_of, occasion, refuse
 from server.actions.desk import Desk, require
@@ -25,9 +26,10 @@ from server.actions.drafts import Found, find
 from server.actions.export import File, file_name
 from server.actions.notices import tell_all
 from server.actions.people import called
-from server.actions.register import record
+from server.actions.register import record, recording
 from server.actions.speakers import speaker
 from server.actions.threads import Thread, tell, threads_of
+from server.ports import Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +56,42 @@ async def settle(desk: Desk, person: Person, draft: DraftId, comment: CommentId,
     async with desk.settling.on(comment):
         settled = await comment_of(desk, draft, comment)
         refuse(person, found, settled, "decide")
+        if _is_repeated(settled, person, reason, ruling):
+            return await tell(desk, draft, comment)
         wording, before = await _put_in(desk, person, found, settled, ruling)
         by = speaker(person, "settle", found.record.at_stage)
-        decided = Disposition(ruling.decision, reason, by, desk.clock.now(), wording, before)
-        await desk.records.comments.decide(comment, decided, len(settled.dispositions))
-    about = {"comment": settled.number, "decision": ruling.decision}
-    await record(desk, person, "comment disposed", draft=draft, **about)
-    if wording is not None:
-        proposer = settled.author.person
-        await record(desk, person, "wording accepted", draft=draft, comment=settled.number, proposer=proposer)
+        stood = None if before is None else limits.quoted(before)
+        decided = Disposition(ruling.decision, reason, by, desk.clock.now(), wording, stood)
+        kept = _entering(desk, person, settled, decided)
+        await kept.comments.decide(comment, decided, len(settled.dispositions))
     if settled.author.person != person.id:
         name = f"{comment} {len(settled.dispositions)}"
         heard = occasion("disposition", settled, name, person)
         await tell_all(desk, heard, [settled.author.person])
     return await tell(desk, draft, comment)
+
+
+def _is_repeated(comment: Comment, person: Person, reason: str, ruling: Ruling) -> bool:
+    """Whether they have just decided that: a page sends again what it heard no answer to."""
+    last = comment.disposition
+    if (
+        last is None
+        or last.by.person != person.id
+        or (last.decision, last.reason) != (ruling.decision, reason)
+    ):
+        return False
+    return ruling.wording is None or limits.wording(ruling.wording) == last.wording
+
+
+def _entering(desk: Desk, person: Person, comment: Comment, decided: Disposition) -> Records:
+    """The records that take the decision into the register, and with it whose wording was accepted."""
+    draft, decision = comment.draft, decided.decision
+    about: dict[str, Detail] = {"comment": comment.number, "id": comment.id}
+    if decided.wording is not None:  # asked for first, it is entered behind the decision
+        proposer = comment.author.person
+        kept = recording(desk, person, "wording accepted", draft=draft, **about, person=proposer)
+        desk = replace(desk, records=kept)
+    return recording(desk, person, "comment disposed", draft=draft, **about, decision=decision)
 
 
 async def _put_in(
@@ -77,6 +101,8 @@ async def _put_in(
     wording = _to_put_in(comment, ruling)
     if wording is None:
         return None, None
+    seen = await _seen(desk, comment, ruling)
+    changes = await asyncio.to_thread(word_changes, seen, wording)
     before = comment.seen
 
     def make(runs: Sequence[Run]) -> Sequence[Op]:
@@ -84,10 +110,10 @@ async def _put_in(
         now = Reading(runs).now(comment.id, comment.block, comment.quote, comment.then)
         if now.place and now.text == wording:
             return []  # it is there: the commit of an earlier try was not heard of
-        if now.place is None or now.text != _expected(comment, ruling, now.text):
+        if now.place is None or now.text != seen:
             raise TextChanged(comment.seen, now.text)
         before = now.text
-        return reword(runs, now.place, wording, comment.id)
+        return reword(runs, now.place, changes, comment.id)
 
     draft = found.record.id
     async with desk.reviewing.on(draft):  # so that it is not submitted or adopted meanwhile
@@ -98,12 +124,15 @@ async def _put_in(
     return wording, before
 
 
-def _expected(comment: Comment, ruling: Ruling, now: str) -> str:
+async def _seen(desk: Desk, comment: Comment, ruling: Ruling) -> str:
     """The words that the wording is for. Who sends one of their own without saying what they saw
     means it for the words as they are."""
     if ruling.seen is not None:
         return ruling.seen
-    return comment.seen if ruling.wording is None else now
+    if ruling.wording is None:
+        return comment.seen
+    [thread] = await threads_of(desk, comment.draft, [comment])
+    return thread.now.text
 
 
 def _to_put_in(comment: Comment, ruling: Ruling) -> str | None:
@@ -165,5 +194,5 @@ def _line(thread: Thread, numbers: Mapping[BlockId, int | None]) -> Line:
         reason=decided.reason if decided else "",
         decided_by=called(decided.by.capacity) if decided else "",
         put_in=decided.wording if decided else None,
-        now=now.text if now.state != "gone" else None,
+        now=limits.quoted(now.text) if now.state != "gone" else None,
     )

@@ -1,14 +1,3 @@
-"""What people write into one line: names, labels, reasons."""
+"""See `drafts.one_line`."""
 
-from __future__ import annotations
-
-import re
-from typing import Final
-
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def one_line(words: str) -> str:
-    """Blanks folded; without control and direction characters, which could disguise one name as
-    another, and without halves of characters, which no database takes."""
-    return " ".join(_UNPRINTABLE.sub(" ", words).split())
+from drafts.one_line import one_line as one_line

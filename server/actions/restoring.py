@@ -12,7 +12,7 @@ from drafts.ids import BlockId, DraftId
 from drafts.people import Person
 from drafts.review.difference import Counts, compare, same_text, what_changed
 from drafts.review.forward import forward
-from drafts.review.versions import Version
+from drafts.review.versions import Version, which_says
 from drafts.text.blocks import Block, Run
 from drafts.text.draft import Draft, Op
 from drafts.text.outcome import Outcome, read_outcome
@@ -25,8 +25,6 @@ from server.hub.room import Reading
 
 READER: Final = 1
 """The Yjs client id of the text that a version's state is read with: it writes nothing."""
-ATTEMPTS: Final = 8
-"""Times that somebody may type, into what the restore would take out, before it was put in a version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +38,6 @@ class Restored:
     changes: Counts
 
 
-class _Typed(Exception):
-    """Somebody has written what would be lost and is in no version yet."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Plan:
     now: tuple[Run, ...]
@@ -53,36 +47,38 @@ class _Plan:
 
 
 async def restore(desk: Desk, person: Person, draft: DraftId, number: int) -> Restored:
-    """Raises Unknown, Forbidden, Conflict: text-closed, version-damaged, damaged, and text-busy when people
-    typed all the while. May be repeated: a text that says it already is left alone."""
+    """What people type meanwhile waits for a moment, and goes into the restored text.
+
+    Raises Unknown, Forbidden, Conflict: text-closed, version-damaged, damaged, text-busy. May be
+    repeated: a text that says it already is left alone.
+    """
     async with desk.reviewing.on(draft):
         found = await find(desk, person, draft)
         require(person, "restore", found.record.at_stage)
         _refuse_closed(found)
         version = await versions.numbered(desk, draft, number)
         then = await aside(len(version.state), partial(_said, version))
-        frozen: Version | None = None
-        for _ in range(ATTEMPTS):
+        async with desk.hub.held(draft):
             reading = await desk.hub.reading(draft)
             plan = await aside(len(reading.state), partial(_plan, reading, then, version))
-            frozen = await _held(desk, person, found, plan, version) or frozen
-            try:
-                seq = await desk.hub.edit(draft, partial(_make, plan, then), person.id)
-            except _Typed:
-                continue
-            await record(
-                desk,
-                person,
-                "version restored",
-                draft=draft,
-                version=number,
-                hash=version.hash,
-                frozen=frozen.number if frozen else None,
-            )
-            await desk.hub.announce(draft, {"event": "restored", "version": number, "person": person.id})
-            listed = await versions.listed(desk, frozen) if frozen else None
-            return Restored(version, listed, seq, plan.changes)
-    raise Conflict("text-busy", "People are typing in what this would take out; try again in a moment.")
+            frozen = await _kept(desk, person, found, plan, version)
+            seq = await desk.hub.edit(draft, partial(_make, plan, then), person.id)
+        await _enter(desk, person, version, frozen)
+        await desk.hub.announce(draft, {"event": "restored", "version": number, "person": person.id})
+        listed = await versions.listed(desk, frozen) if frozen else None
+        return Restored(version, listed, seq, plan.changes)
+
+
+async def _enter(desk: Desk, person: Person, version: Version, frozen: Version | None) -> None:
+    await record(
+        desk,
+        person,
+        "version restored",
+        draft=version.draft,
+        version=version.number,
+        hash=version.hash,
+        frozen=frozen.number if frozen else None,
+    )
 
 
 def _refuse_closed(found: Found) -> None:
@@ -108,32 +104,27 @@ def _plan(reading: Reading, then: Sequence[Run], version: Version) -> _Plan:
     return _Plan(now, reading.outcome, forward(now, then), changes)
 
 
-async def _held(desk: Desk, person: Person, found: Found, plan: _Plan, version: Version) -> Version | None:
+async def _kept(desk: Desk, person: Person, found: Found, plan: _Plan, version: Version) -> Version | None:
     """A version frozen of what the live text says, unless there is one: so that what the restore takes
     out is found again in the version before it."""
     if not plan.ops:
         return None
     kept = await desk.records.versions.all(found.record.id)
-    size = sum(len(each.canonical) for each in kept)
-    if await aside(size, lambda: any(_holds(each, plan.outcome) for each in reversed(kept))):
+    if await aside(sum(len(run.text) for run in plan.now), lambda: which_says(kept, plan.outcome)):
         return None
     label = f"Before version {version.number} was restored"
     return await versions.add(desk, person, found, label)
 
 
-def _holds(version: Version, outcome: Outcome) -> bool:
-    return same_text(version.outcome, outcome)
-
-
 def _make(plan: _Plan, then: Sequence[Run], runs: Sequence[Run]) -> Sequence[Op]:
-    """The edit of the text as it is in its turn. What was typed since the plan was made stays where the
-    restore has nothing to do, and is never taken out before it is in a version."""
+    """The edit of the text as it is in its turn. Nobody types while it is planned; where the draft had to be
+    opened again meanwhile, what came in is never taken out before it is in a version."""
     if tuple(runs) == plan.now:
         return plan.ops
     before, now, after = (_by_id(text) for text in (plan.outcome, read_outcome(runs), read_outcome(then)))
     for id, block in now.items():
         if _differs(before.get(id), block) and _differs(after.get(id), block):
-            raise _Typed()
+            raise Conflict("text-busy", "The text has changed at this moment; restore the version again.")
     return forward(runs, then)
 
 

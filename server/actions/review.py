@@ -48,7 +48,7 @@ ACTS: Final[Mapping[str, Act]] = {
     "verdict": "verdict",
     "restore": "restore",
     "adopt": "adopt",
-    "reopen": "adopt",
+    "reopen": "reopen",
     "drafting": "adopt",
 }
 """What a page asks for -> what the table of capacities calls it."""
@@ -272,7 +272,7 @@ def _has_not_spoken(person: Person | None, seats: tuple[Place, ...]) -> bool:
 async def submit(desk: Desk, person: Person, draft: DraftId, number: int) -> versions.Listed:
     """Hand a version to the Troika; the live text is closed then. Raises Unknown, Forbidden, QuestionsOpen,
     Conflict."""
-    async with desk.reviewing.on(draft):
+    async with desk.reviewing.on(draft), desk.hub.held(draft):
         found = await find(desk, person, draft)
         require(person, "submit", found.record.at_stage)
         version = await versions.numbered(desk, draft, number)
@@ -327,7 +327,7 @@ async def give(desk: Desk, person: Person, draft: DraftId, number: int, wanted: 
 
     Raises Unknown, Forbidden, Malformed, VerdictGiven, StaleHash, Conflict.
     """
-    async with desk.reviewing.on(draft):
+    async with desk.reviewing.on(draft), desk.hub.held(draft):
         found = await find(desk, person, draft)
         require(person, "verdict", found.record.at_stage)
         seat = _seat(person, wanted.seat)
@@ -390,7 +390,7 @@ async def _refuse_stale(desk: Desk, dossier: Dossier, version: Version, read: st
 async def adopt(desk: Desk, person: Person, draft: DraftId, number: int, reason: str) -> versions.Listed:
     """Make it the final text; its draft is closed on every road. Raises Unknown, Forbidden, ReasonNeeded,
     Conflict."""
-    async with desk.reviewing.on(draft):
+    async with desk.reviewing.on(draft), desk.hub.held(draft):
         found = await find(desk, person, draft)
         require(person, "adopt", found.record.at_stage)
         why = _reason(reason)
@@ -420,9 +420,9 @@ async def adopt(desk: Desk, person: Person, draft: DraftId, number: int, reason:
 async def reopen(desk: Desk, person: Person, draft: DraftId, reason: str) -> Review:
     """A new time of drafting; the adopted version stays what it was. Raises Unknown, Forbidden, Malformed,
     Conflict."""
-    async with desk.reviewing.on(draft):
+    async with desk.reviewing.on(draft), desk.hub.held(draft):
         found = await find(desk, person, draft)
-        require(person, "adopt", found.record.at_stage)
+        require(person, "reopen", found.record.at_stage)
         why = _reason(reason)
         if not why:
             raise Malformed("reason-missing", "Say why it is reopened: it will stand in the register.")
@@ -436,7 +436,7 @@ async def reopen(desk: Desk, person: Person, draft: DraftId, reason: str) -> Rev
 async def allow_drafting(desk: Desk, person: Person, draft: DraftId, on: bool) -> Review:
     """Let the rapporteurs write on while a version is under review, or not any more. What they write is not
     under review: another version has to be submitted. Raises Unknown, Forbidden, Conflict."""
-    async with desk.reviewing.on(draft):
+    async with desk.reviewing.on(draft), desk.hub.held(draft):
         found = await find(desk, person, draft)
         require(person, "adopt", found.record.at_stage)
         change = step(found.record.at_stage.stage, "allow")
@@ -459,7 +459,8 @@ def _reason(reason: str) -> str:
 
 
 async def _tell(desk: Desk, draft: DraftId, *, stage: bool = True) -> None:
-    """Every open page; then whoever may write no more, or may again, is sent back to come in anew."""
+    """Every open page; then whoever may write no more, or may again, is sent back to come in anew. The draft
+    is held up until that is done: nothing is written between a change of stage and its being felt."""
     if stage:
         at_stage = (await desk.records.drafts.get(draft)).at_stage
         told = {"stage": at_stage.stage, "drafting_allowed": at_stage.drafting_allowed}

@@ -18,7 +18,7 @@ from drafts.review.stages import StageChange, step
 from server.actions.desk import Desk, allowed
 from server.actions.drafts import Found, find
 from server.actions.notices import Occasion, tell_all
-from server.actions.register import record
+from server.actions.register import recording
 from server.actions.speakers import readers_of, speaker
 from server.actions.threads import tell_of_round
 
@@ -37,10 +37,10 @@ async def open_round(desk: Desk, person: Person, draft: DraftId, deadline: datet
     now = desk.clock.now()
     refuse_deadline(deadline, now)
     said = limits.text(note, "note", limits.MAX_NOTE) if note.strip() else ""
-    by = speaker(person, "settle", found.record.at_stage)
+    by = speaker(person, "round", found.record.at_stage)
     round = Round(RoundId(desk.mint()), draft, now, deadline, by, said)
-    await desk.records.rounds.add(round, OPENS)
-    await record(desk, person, "round opened", draft=draft, round=round.id, deadline=in_words(deadline))
+    kept = recording(desk, person, "round opened", draft=draft, id=round.id, deadline=in_words(deadline))
+    await kept.rounds.add(round, OPENS)
     await tell_of_round(desk, round, "comment round")
     await _notify(desk, round, "round opened", "opened", person.id)
     return round
@@ -62,14 +62,14 @@ async def change(
     if old.closed is None:
         return await _move(desk, person, old, deadline, why)
     _refuse_stage(found)
-    if not allowed(person, "adopt", found.record.at_stage):  # what only the chair may do
+    if not allowed(person, "reopen round", found.record.at_stage):
         raise Forbidden("not-yours", "A comment round that is over is reopened by the chair.")
     return await _reopen(desk, person, old, deadline, why)
 
 
 async def _of_the_session(desk: Desk, person: Person, draft: DraftId) -> Found:
     found = await find(desk, person, draft)
-    if not allowed(person, "settle", found.record.at_stage):
+    if not allowed(person, "round", found.record.at_stage):
         raise Forbidden("not-yours", _WHO)
     return found
 
@@ -93,8 +93,8 @@ async def _end(desk: Desk, person: Person, old: Round, now: datetime, why: str) 
     if old.closed is not None:
         raise over(old)
     new = replace(old, closed=now)
-    await desk.records.rounds.change(old, new, ENDS)
-    await record(desk, person, "round closed", draft=old.draft, round=old.id, reason=why)
+    kept = recording(desk, person, "round closed", draft=old.draft, id=old.id, reason=why)
+    await kept.rounds.change(old, new, ENDS)
     await tell_of_round(desk, new, "drafting")
     return new
 
@@ -109,18 +109,18 @@ async def end_for_review(desk: Desk, person: Person, draft: DraftId) -> None:
 
 async def _move(desk: Desk, person: Person, old: Round, deadline: datetime, why: str) -> Round:
     new = replace(old, deadline=deadline)
-    await desk.records.rounds.change(old, new, None)
-    about = {"round": old.id, "deadline": in_words(deadline), "reason": why}
-    await record(desk, person, "round changed", draft=old.draft, **about)
+    about = {"id": old.id, "deadline": in_words(deadline), "reason": why}
+    kept = recording(desk, person, "round changed", draft=old.draft, **about)
+    await kept.rounds.change(old, new, None)
     await tell_of_round(desk, new, "comment round")
     return new
 
 
 async def _reopen(desk: Desk, person: Person, old: Round, deadline: datetime, why: str) -> Round:
     new = replace(old, deadline=deadline, closed=None)
-    await desk.records.rounds.change(old, new, OPENS)
-    about = {"round": old.id, "deadline": in_words(deadline), "reason": why}
-    await record(desk, person, "round reopened", draft=old.draft, **about)
+    about = {"id": old.id, "deadline": in_words(deadline), "reason": why}
+    kept = recording(desk, person, "round reopened", draft=old.draft, **about)
+    await kept.rounds.change(old, new, OPENS)
     await tell_of_round(desk, new, "comment round")
     await _notify(desk, new, "round opened", f"reopened {deadline.isoformat()}", person.id)
     return new
@@ -145,8 +145,9 @@ async def look(desk: Desk) -> None:
 
 async def _expire(desk: Desk, round: Round) -> None:
     over_now = replace(round, closed=round.deadline)
-    await desk.records.rounds.change(round, over_now, ENDS)
-    await record(desk, None, "round closed", draft=round.draft, round=round.id, reason="deadline")
+    reason = "its deadline has passed"
+    kept = recording(desk, None, "round closed", draft=round.draft, id=round.id, reason=reason)
+    await kept.rounds.change(round, over_now, ENDS)
     await tell_of_round(desk, over_now, await _stage(desk, round.draft))
 
 

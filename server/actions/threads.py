@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from drafts.discussion.comments import Comment, Disposition, Reply, Speaker
+from drafts.discussion.limits import quoted
 from drafts.discussion.mentions import mentioned
 from drafts.discussion.rounds import Round
 from drafts.ids import CommentId, DraftId, PersonId
@@ -16,6 +18,8 @@ from drafts.text.anchors import Now, Reading, of_blocks
 from server.actions.desk import Desk
 
 Everybody = Mapping[PersonId, Person]
+FEW: Final = 20
+"""Comments that are looked for at once, in a millisecond or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,14 @@ class Thread:
 async def threads_of(desk: Desk, draft: DraftId, comments: Sequence[Comment]) -> tuple[Thread, ...]:
     """With their places in the committed text. Raises Unknown, StorageUnavailable."""
     people = (await desk.hub.roster.now()).people
-    text = of_blocks((await desk.hub.reading(draft)).outcome.blocks)
-    return tuple([Thread(comment, _now(text, comment), people) for comment in comments])
+    blocks = (await desk.hub.reading(draft)).outcome.blocks
+
+    def place() -> tuple[Thread, ...]:
+        text = of_blocks(blocks)
+        return tuple([Thread(comment, _now(text, comment), people) for comment in comments])
+
+    # Many are looked for in a thread: people go on typing meanwhile.
+    return await asyncio.to_thread(place) if len(comments) > FEW else place()
 
 
 def _now(text: Reading, comment: Comment) -> Now:
@@ -80,8 +90,15 @@ def comment_value(thread: Thread) -> dict[str, Any]:
             "block": now.block,
             "start": now.start,
             "end": now.end,
-            "text": now.text,
+            "text": quoted(now.text),
         },
+    }
+
+
+def discussion_value(threads: Sequence[Thread], round: Round | None, people: Everybody) -> dict[str, Any]:
+    return {
+        "items": [comment_value(thread) for thread in threads],
+        "round": round_value(round, people) if round else None,
     }
 
 
@@ -115,7 +132,8 @@ def mentions_value(text: str, people: Everybody) -> list[dict[str, Any]]:
 
 
 def time_value(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    """Of a time as the ports give it, in UTC."""
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
 def _reply_value(reply: Reply, people: Everybody) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from drafts.attribution.sequence import Astray
 from drafts.errors import Malformed, Refusal
 from drafts.ids import DraftId, PersonId, QuestionId, SessionId
 from drafts.register import Head, head_of, lacks, register_faults
+from drafts.review.verdicts import Dossier
 from drafts.review.versions import Version, canonical, chain_faults
 from drafts.sync.replay import missing, scan_kept, without_gaps
 from drafts.text.draft import Draft, merge
@@ -119,6 +120,23 @@ async def _of_versions(kept: Records, draft: DraftId) -> AsyncIterator[str]:
         return
     for fault in _of_chain(versions):
         yield fault
+    hashes = {version.number: version.hash for version in versions}
+    for fault in _of_dossier(await kept.reviews.of(draft), hashes):
+        yield fault
+
+
+def _of_dossier(dossier: Dossier, hashes: Mapping[int, str]) -> Iterator[str]:
+    """What was submitted, judged and adopted, by its hash: whoever makes a version anew, with a
+    hash that fits, has not made its verdicts anew."""
+    for submission in dossier.submissions:
+        if submission.hash != hashes.get(submission.number):
+            yield f"version {submission.number}: it is not the text that was submitted"
+    for verdict in dossier.verdicts:
+        if verdict.hash != hashes.get(verdict.number):
+            yield f"version {verdict.number}: it is not the text that the {verdict.seat} seat judged"
+    for adoption in dossier.adoptions:
+        if adoption.hash != hashes.get(adoption.number):
+            yield f"version {adoption.number}: it is not the text that was adopted"
 
 
 def _of_chain(versions: Sequence[Version]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from server.hub.outbox import Outbox
 @dataclass(eq=False, slots=True)
 class Connection:
     """`user` is what others see of the person: id, name, colour. `grant` is the digest of the
-    signed-in session that opened it; "" when it came by token or ticket. `judged`: the number of
+    session or token by which it was opened; that ended, so does this. `judged`: the number of
     the newest change of people and stages that its rights were looked at since."""
 
     writer: Writer

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import structlog
@@ -16,9 +17,9 @@ from server.hub.journal import GroupCommit
 from server.hub.live_text import LiveText
 from server.hub.room import Reading, Room
 from server.hub.roster import Roster, Standings
-from server.hub.standing import enforce
+from server.hub.standing import SIGN_IN, enforce
 from server.hub.turn import Make
-from server.ports import Changes, Clock, Drafts, History, Journal, People, StorageUnavailable
+from server.ports import Changes, Clock, Drafts, Grants, History, Journal, People, StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +31,6 @@ room may not have joined yet, and must not end up in a second room of the same d
 LOOK: Final = 1.0
 """Seconds between looks at people's rights: a change must reach open connections within two."""
 RESTART: Final = 1012
-SIGN_IN: Final = 4401
 AT_ONCE: Final = 64 * 1024
 """Bytes of a history that is opened without a thread: it takes no more than two milliseconds."""
 DRAIN: Final = 8.0
@@ -46,12 +46,13 @@ class Hub:
         drafts: Drafts,
         people: People,
         changes: Changes,
+        grants: Grants,
         clock: Clock,
         entropy: Entropy,
     ) -> None:
         self._journal = journal
         self._drafts = drafts
-        self.roster = Roster(changes, people, drafts)
+        self.roster = Roster(changes, people, drafts, grants)
         self._clock = clock
         self._entropy = entropy
         self._group = GroupCommit(journal)
@@ -139,10 +140,30 @@ class Hub:
             if self._opened(draft) is room:  # else it was let go of between two of our steps
                 return await room.edit(make, by)
 
+    @asynccontextmanager
+    async def held(self, draft: DraftId) -> AsyncIterator[None]:
+        """The draft, live or not, held up for a moment: see `Room.held`. Raises Unknown,
+        StorageUnavailable."""
+        while True:
+            record = await self._drafts.get(draft)
+            room = await self.room(draft, record.epoch)
+            if self._opened(draft) is room:
+                break
+        with room.held():
+            yield
+
     def present(self, draft: DraftId) -> list[dict[str, Any]]:
         """Who is in it now: id, name and colour, each person once."""
         room = self._opened(draft)
         return room.audience.people() if room else []
+
+    def connected(self) -> list[tuple[PersonId, str]]:
+        """Who has a draft open, with the grant by which they came; somebody with two, twice."""
+        return [
+            (connection.person, connection.grant)
+            for room in self._open_rooms()
+            for connection in room.audience.connections
+        ]
 
     async def announce(self, draft: DraftId, event: Mapping[str, Any]) -> None:
         """Tell every open page of this draft."""
@@ -183,6 +204,17 @@ class Hub:
         the second until the next look. Raises StorageUnavailable."""
         self._enforce(await self.roster.now())
 
+    async def _watch_the_clock(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK)
+            for look in self.each_look:
+                try:
+                    await look()
+                except StorageUnavailable as fault:
+                    log.warning("what falls due cannot be looked up this moment", fault=str(fault))
+                except Exception:
+                    log.exception("something that fell due was not done")
+
     def _enforce(self, standings: Standings) -> None:
         """Everywhere when something has changed; else where somebody has come in lately, who may
         have been judged by what stood before the last change. Of two looks, since who was handed a
@@ -195,19 +227,8 @@ class Hub:
         self._enforced = standings.number
         enforce(rooms, standings)
 
-    async def _watch_the_clock(self) -> None:
-        while True:
-            await asyncio.sleep(LOOK)
-            for look in self.each_look:
-                try:
-                    await look()
-                except StorageUnavailable as fault:
-                    log.warning("what falls due cannot be looked up this moment", fault=str(fault))
-                except Exception:
-                    log.exception("something that fell due was not done")
-
     def sign_out(self, grant: str) -> None:
-        """Close what this signed-in session has opened. What it sent before is stored."""
+        """Close what this session or token has opened. What it sent before is stored."""
         for room in self._open_rooms():
             for connection in list(room.audience.connections):
                 if grant and connection.grant == grant:

@@ -11,7 +11,8 @@ applying ahead of the commit, which leaks words that are not durable into every 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -92,6 +93,7 @@ class Room:
         self._arrived: list[Offer] = []
         self._arrived_bytes = 0
         self._own: list[OwnEdit] = []
+        self._holds = 0
         self._asked: list[Callable[[], None]] = []
         self._turn: Turn | None = None
         self._reopening: asyncio.Task[None] | None = None
@@ -128,7 +130,7 @@ class Room:
 
     def beat(self) -> None:
         """Every few seconds: the keep-alive, and a look at what need not be kept."""
-        self._idle_beats = 0 if self.audience or self._busy else self._idle_beats + 1
+        self._idle_beats = 0 if self.audience or self._busy or self._holds else self._idle_beats + 1
         self.audience.beat()
         self._welcome.rest()
 
@@ -183,6 +185,19 @@ class Room:
             self._ask()
         return await own.done
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold up what people send, for the few moments in which something is done that is about the
+        text exactly as it is: what arrives meanwhile is judged when it is over. The server's own
+        edits go on. Nothing is lost when it takes long: no more is taken then than when storage is away.
+        """
+        self._holds += 1
+        try:
+            yield
+        finally:
+            self._holds -= 1
+            self._ask()
+
     # ── reading ──
 
     async def read(self) -> Reading:
@@ -214,7 +229,7 @@ class Room:
 
     def _ask(self) -> None:
         """For a turn, if there is anything to do in it."""
-        if (self._arrived or self._own) and not self._reopening:
+        if (self._own or (self._arrived and not self._holds)) and not self._reopening:
             # Where carets are now leaves together with the words.
             self.audience.held_back = True
             self._group.ask(self)
@@ -237,7 +252,8 @@ class Room:
         """Judge and apply what has arrived. What the journal must have before anybody hears of it."""
         if self.broken or self._turn or self._reopening:
             return None
-        offers, self._arrived = self._arrived[:MOST], self._arrived[MOST:]
+        most = 0 if self._holds else MOST
+        offers, self._arrived = self._arrived[:most], self._arrived[most:]
         self._arrived_bytes -= _size(offers)
         turn = Turn()
         try:

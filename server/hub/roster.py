@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from drafts.errors import Unknown
 from drafts.ids import DraftId, PersonId
 from drafts.people import DraftAtStage, Person
-from server.ports import Changes, Drafts, People
+from server.ports import Changes, Drafts, Grants, People
 
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """As of one change; `epochs` are the drafts' present ones."""
+    """As of one change; `epochs` are the drafts' present ones, `grants` the digests of the sessions
+    and tokens that stand. One that was made since the change need not be among them."""
 
     number: int
     people: Mapping[PersonId, Person]
     drafts: Mapping[DraftId, DraftAtStage]
     epochs: Mapping[DraftId, int]
+    grants: frozenset[str] = frozenset()
 
     def draft(self, draft: DraftId) -> DraftAtStage:
         found = self.drafts.get(draft)
@@ -32,10 +34,11 @@ class Roster:
     """Two hundred people who come at once cost one look at the store, and everybody who is connected
     one a second: reading all of them anew takes 10 µs a person."""
 
-    def __init__(self, changes: Changes, people: People, drafts: Drafts) -> None:
+    def __init__(self, changes: Changes, people: People, drafts: Drafts, grants: Grants) -> None:
         self._changes = changes
         self._people = people
         self._drafts = drafts
+        self._grants = grants
         self._known = Standings(-1, {}, {}, {})
         self._looking: asyncio.Task[Standings] | None = None
         self._next: asyncio.Task[Standings] | None = None
@@ -81,4 +84,5 @@ class Roster:
             people,
             {record.id: record.at_stage for record in records},
             {record.id: record.epoch for record in records},
+            await self._grants.standing(),
         )

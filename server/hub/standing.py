@@ -13,13 +13,17 @@ from server.hub.roster import Standings
 RIGHTS_CHANGED = 4205
 """Come back: the page does so with a fresh document, and is let in with what it may do now."""
 
+SIGN_IN = 4401
+
 
 def enforce(rooms: Sequence[Room], standings: Standings) -> None:
-    """Close those whose rights are not what they were, whoever changed them: a page, another
-    process, the command line. Who was judged since that change is not looked at again."""
+    """Close those whose rights are not what they were, or whose session or token has ended, whoever
+    changed that: a page, another process, the command line. Who was judged since is not looked at again."""
     for room in rooms:
         for connection in room.audience.judged_before(standings.number):
-            if _changed(connection, standings, room):
+            if connection.grant and connection.grant not in standings.grants:
+                connection.outbox.close(SIGN_IN, "signed-out")
+            elif _changed(connection, standings, room):
                 _send_back(connection)
             connection.judged = standings.number
 

@@ -13,14 +13,19 @@ LIFETIME: Final = timedelta(days=30)
 
 
 async def open_session(
-    grants: Grants, person: PersonId, now: datetime, entropy: Entropy, previous: str | None = None
+    grants: Grants,
+    person: PersonId,
+    now: datetime,
+    entropy: Entropy,
+    previous: str | None = None,
+    label: str = "",
 ) -> str:
     """The secret for the cookie: always a fresh one, so that a cookie planted earlier is worth nothing.
 
-    `previous` is what the cookie held before, and is ended.
+    `previous` is what the cookie held before, and is ended. `label`: which browser it is, in words.
     """
     secret = mint_secret(entropy)
-    await grants.add(Grant(digest(secret), "session", person, now, now + LIFETIME))
+    await grants.add(Grant(digest(secret), "session", person, now, now + LIFETIME, label=label, seen=now))
     if previous:
         await end_session(grants, previous)
     return secret

@@ -17,19 +17,33 @@ LIFETIME: Final = timedelta(seconds=60)
 
 
 async def issue_ticket(
-    grants: Grants, person: PersonId, draft: DraftId, epoch: int, now: datetime, entropy: Entropy
+    grants: Grants,
+    person: PersonId,
+    draft: DraftId,
+    epoch: int,
+    now: datetime,
+    entropy: Entropy,
+    by: str = "",
 ) -> str:
+    """`by`: the digest of the session or token with which it was asked for. What the ticket opens
+    ends with that."""
     secret = mint_secret(entropy)
-    await grants.add(Grant(digest(secret), "ticket", person, now, now + LIFETIME, _subject(draft, epoch)))
+    subject = _subject(draft, epoch)
+    await grants.add(Grant(digest(secret), "ticket", person, now, now + LIFETIME, subject, by))
     return secret
 
 
-async def use_ticket(
-    grants: Grants, secret: str, draft: DraftId, epoch: int, now: datetime
-) -> PersonId | None:
-    """Whose connection this is. Shown at the wrong draft or epoch the ticket is used up all the same."""
+async def use_ticket(grants: Grants, secret: str, draft: DraftId, epoch: int, now: datetime) -> Grant | None:
+    """Whose connection this is; nobody's once the session or token has ended that it was asked for with.
+    Shown at the wrong draft or epoch the ticket is used up all the same."""
     grant = await grants.take(digest(secret), "ticket", now)
-    return grant.person if grant and grant.subject == _subject(draft, epoch) else None
+    if grant is None or grant.subject != _subject(draft, epoch):
+        return None
+    return grant if await _stands(grants, grant.label, now) else None
+
+
+async def _stands(grants: Grants, by: str, now: datetime) -> bool:
+    return not by or any([await grants.find(by, purpose, now) for purpose in ("token", "session")])
 
 
 def _subject(draft: DraftId, epoch: int) -> str:

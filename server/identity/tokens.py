@@ -1,4 +1,4 @@
-"""Bearer tokens for scripts, bots and the Python peer: 90 days."""
+"""Bearer tokens for scripts, bots and the Python peer: 90 days, or until another day."""
 
 from __future__ import annotations
 
@@ -12,10 +12,17 @@ from server.ports import Grant, Grants
 LIFETIME: Final = timedelta(days=90)
 
 
-async def issue_token(grants: Grants, person: PersonId, now: datetime, entropy: Entropy) -> str:
-    """The token. It is shown once: nobody can look it up again."""
+async def issue_token(
+    grants: Grants,
+    person: PersonId,
+    now: datetime,
+    entropy: Entropy,
+    until: datetime | None = None,
+    label: str = "",
+) -> str:
+    """The token. It is shown once: nobody can look it up again. `label`: what it is for."""
     secret = mint_secret(entropy)
-    await grants.add(Grant(digest(secret), "token", person, now, now + LIFETIME))
+    await grants.add(Grant(digest(secret), "token", person, now, until or now + LIFETIME, label=label))
     return secret
 
 

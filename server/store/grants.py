@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, or_
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlmodel import Session, col
 
 from drafts.ids import PersonId
@@ -21,9 +22,16 @@ COLUMNS = (
     col(GrantRow.made),
     col(GrantRow.expires),
     col(GrantRow.subject),
+    col(GrantRow.label),
+    col(GrantRow.seen),
 )
+LASTING: Final = ("session", "token")
+"""What somebody stays signed in by. A link or a ticket is used up at once."""
 
-FIND: Final = 'SELECT person, made, expires, subject FROM "grant" WHERE digest = ? AND purpose = ?'
+FIND: Final = (
+    'SELECT person, made, expires, subject, label, seen FROM "grant" WHERE digest = ? AND purpose = ?'
+)
+STANDING: Final = "SELECT digest FROM \"grant\" WHERE purpose IN ('session', 'token')"
 
 
 class StoredGrants:
@@ -44,6 +52,15 @@ class StoredGrants:
     async def remove(self, digest: str, purpose: str) -> None:
         await self._store.write(lambda session: _remove(session, digest, purpose))
 
+    async def of(self, person: PersonId, now: datetime) -> Sequence[Grant]:
+        return await self._store.read(lambda session: _of(session, person, now))
+
+    async def end(self, person: PersonId, digest: str) -> Grant | None:
+        return await self._store.write(lambda session: _end(session, person, digest))
+
+    async def standing(self) -> frozenset[str]:
+        return await self._store.read_lean(lambda sql: frozenset(row[0] for row in sql.run(STANDING)))
+
     async def sweep(self, now: datetime) -> int:
         return await self._store.write(lambda session: _sweep(session, now))
 
@@ -57,24 +74,61 @@ def _live(now: datetime) -> ColumnElement[bool]:
 
 
 def _find(sql: Lean, digest: str, purpose: str, now: datetime) -> Grant | None:
-    for person, made, expires, subject in sql.run(FIND, (digest, purpose)):
-        ends = None if expires is None else read_time(expires)
+    for person, made, expires, subject, label, seen in sql.run(FIND, (digest, purpose)):
+        ends = _time(expires)
         if ends is None or ends > now:
-            return Grant(digest, purpose, PersonId(person), read_time(made), ends, subject)
+            return Grant(
+                digest, purpose, PersonId(person), read_time(made), ends, subject, label, _time(seen)
+            )
     return None
+
+
+def _time(value: Any) -> datetime | None:
+    return None if value is None else read_time(value)
 
 
 def _take(session: Session, digest: str, purpose: str, now: datetime) -> Grant | None:
     """One statement finds and removes, so the database itself lets one of two have it."""
     taking = delete(GrantRow).where(_named(digest, purpose), _live(now)).returning(*COLUMNS)
     row = session.connection().execute(taking).first()
-    return None if row is None else _grant(*row)
+    return None if row is None else _grant(row)
 
 
-def _grant(
-    digest: str, purpose: str, person: str, made: datetime, expires: datetime | None, subject: str
-) -> Grant:
-    return Grant(digest, purpose, PersonId(person), made, expires, subject)
+def _grant(row: Any) -> Grant:
+    """From a result row of COLUMNS."""
+    return Grant(
+        row.digest,
+        row.purpose,
+        PersonId(row.person),
+        row.made,
+        row.expires,
+        row.subject,
+        row.label,
+        row.seen,
+    )
+
+
+def _of(session: Session, person: PersonId, now: datetime) -> list[Grant]:
+    theirs = select(*COLUMNS).where(
+        col(GrantRow.person) == person, col(GrantRow.purpose).in_((*LASTING, "link")), _live(now)
+    )
+    rows = session.connection().execute(theirs.order_by(col(GrantRow.made).desc()))
+    return [_grant(row) for row in rows]
+
+
+def _end(session: Session, person: PersonId, digest: str) -> Grant | None:
+    ending = delete(GrantRow).where(
+        col(GrantRow.digest) == digest,
+        col(GrantRow.person) == person,
+        col(GrantRow.purpose).in_(LASTING),
+    )
+    row = session.connection().execute(ending.returning(*COLUMNS)).first()
+    return None if row is None else _grant(row)
+
+
+def end_all(session: Session, person: PersonId) -> None:
+    """Whatever lets this person in."""
+    session.connection().execute(delete(GrantRow).where(col(GrantRow.person) == person))
 
 
 def _remove(session: Session, digest: str, purpose: str) -> None:
@@ -93,4 +147,6 @@ def _row(grant: Grant) -> GrantRow:
         made=grant.made,
         expires=grant.expires,
         subject=grant.subject,
+        label=grant.label,
+        seen=grant.seen,
     )

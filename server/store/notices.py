@@ -44,9 +44,12 @@ class StoredNotices:
 
 def _add(session: Session, notices: Sequence[Notice]) -> list[PersonId]:
     """Whoever was told of it already keeps that notice, read or not."""
-    occasions = {notice.occasion for notice in notices}
-    told = select(NoticeRow.person, NoticeRow.kind, NoticeRow.occasion)
-    known = set(session.exec(told.where(col(NoticeRow.occasion).in_(occasions))))
+    told = select(NoticeRow.person, NoticeRow.kind, NoticeRow.occasion).where(
+        col(NoticeRow.person).in_({notice.person for notice in notices}),
+        col(NoticeRow.kind).in_({notice.kind for notice in notices}),
+        col(NoticeRow.occasion).in_({notice.occasion for notice in notices}),
+    )
+    known = set(session.exec(told))
     new = [notice for notice in notices if (notice.person, notice.kind, notice.occasion) not in known]
     if new:
         session.connection().execute(NOTICE.insert(), [_values(notice) for notice in new])

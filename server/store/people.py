@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import cast
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -13,7 +14,8 @@ from drafts.errors import Conflict, Unknown
 from drafts.ids import CapacityId, PersonId, SessionId
 from drafts.people import Capacity, CapacityName, Person, Seat
 from server.store.engine import Store
-from server.store.refusals import unknown_person
+from server.store.grants import end_all
+from server.store.refusals import unknown_capacity, unknown_person
 from server.store.tables import CapacityRow, PersonRow, SessionRow
 
 
@@ -39,6 +41,15 @@ class StoredPeople:
     async def give(self, person: PersonId, capacity: Capacity) -> None:
         """Raises Unknown for a person or a session that is not there."""
         await self._store.write(lambda session: _give(session, person, capacity))
+
+    async def holder(self, capacity: CapacityId) -> Person:
+        return await self._store.read(lambda session: _holder(session, capacity))
+
+    async def take(self, capacity: CapacityId) -> Person:
+        return await self._store.write(lambda session: _take(session, capacity))
+
+    async def revoke(self, person: PersonId) -> Person:
+        return await self._store.write(lambda session: _revoke(session, person))
 
 
 def folded(email: str) -> str:
@@ -108,6 +119,31 @@ def _give_all(session: Session, person: PersonId, capacities: Iterable[Capacity]
             raise Unknown("unknown-session", f"There is no session {capacity.session}.")
         session.add(_capacity_row(person, capacity))
         session.flush()  # one by one: `place` must follow their order
+
+
+def _holder(session: Session, capacity: CapacityId) -> Person:
+    held = session.exec(select(CapacityRow.person).where(CapacityRow.id == capacity)).first()
+    if held is None:
+        raise unknown_capacity(capacity)
+    return _get(session, PersonId(held))
+
+
+def _take(session: Session, capacity: CapacityId) -> Person:
+    taken = delete(CapacityRow).where(col(CapacityRow.id) == capacity).returning(col(CapacityRow.person))
+    holder = session.connection().execute(taken).scalar()
+    if holder is None:
+        raise unknown_capacity(capacity)
+    left = _get(session, PersonId(holder))
+    if not left.capacities:
+        end_all(session, left.id)
+    return left
+
+
+def _revoke(session: Session, person: PersonId) -> Person:
+    before = _get(session, person)
+    session.connection().execute(delete(CapacityRow).where(col(CapacityRow.person) == person))
+    end_all(session, person)
+    return before
 
 
 def _capacity_row(person: PersonId, capacity: Capacity) -> CapacityRow:

@@ -17,6 +17,7 @@ from server.store.register import StoredRegister
 from server.store.reviews import StoredReviews
 from server.store.rounds import StoredRounds
 from server.store.versions import StoredVersions
+from server.store.visits import StoredVisits
 
 
 def records(store: Store) -> Records:
@@ -30,6 +31,7 @@ def records(store: Store) -> Records:
         comments=StoredComments(store),
         rounds=StoredRounds(store),
         notices=StoredNotices(store),
+        visits=StoredVisits(store),
         changes=StoredChanges(store),
         grants=StoredGrants(store),
         register=StoredRegister(store),

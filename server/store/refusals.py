@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drafts.errors import Conflict, Unknown
-from drafts.ids import CommentId, DraftId, PersonId, ReplyId, RoundId
+from drafts.ids import CapacityId, CommentId, DraftId, PersonId, ReplyId, RoundId
 
 
 def unknown_draft(draft: DraftId) -> Unknown:
@@ -24,6 +24,10 @@ def unknown_comment(comment: CommentId | ReplyId) -> Unknown:
 
 def unknown_round(round: RoundId) -> Unknown:
     return Unknown("unknown-round", f"There is no comment round {round} here.")
+
+
+def unknown_capacity(capacity: CapacityId) -> Unknown:
+    return Unknown("unknown-capacity", f"Nobody holds a capacity {capacity}.")
 
 
 def wrong_epoch(asked: int, current: int) -> Conflict:

@@ -14,7 +14,7 @@ from drafts.errors import Conflict
 from drafts.ids import DraftId, PersonId
 from drafts.people import Seat
 from drafts.review.verdicts import Adoption, Dossier, Submission, Verdict, VerdictGiven, Word
-from server.ports import Seen, StageChange
+from server.ports import LookedAt, StageChange
 from server.store.drafts import found
 from server.store.engine import Store
 from server.store.refusals import unknown_version
@@ -52,10 +52,10 @@ class StoredReviews:
     async def allow(self, draft: DraftId, allowed: bool, stage: StageChange) -> None:
         await self._store.write(lambda session: _move(session, draft, stage, allowed=allowed))
 
-    async def seen(self, person: PersonId, draft: DraftId) -> Seen | None:
+    async def seen(self, person: PersonId, draft: DraftId) -> LookedAt | None:
         return await self._store.read(lambda session: _seen(session, person, draft))
 
-    async def see(self, person: PersonId, draft: DraftId, seen: Seen) -> None:
+    async def see(self, person: PersonId, draft: DraftId, seen: LookedAt) -> None:
         await self._store.write(lambda session: _see(session, person, draft, seen))
 
 
@@ -199,12 +199,12 @@ def _move(
 # ── what people saw ───────────────────────────────────────────────────────────────────────
 
 
-def _seen(session: Session, person: PersonId, draft: DraftId) -> Seen | None:
+def _seen(session: Session, person: PersonId, draft: DraftId) -> LookedAt | None:
     row = session.get(SeenRow, (person, draft))
     if row is None:
         return None
     try:
-        return Seen(row.at, row.number, row.seq, _unpacked(row.text) if row.text is not None else None)
+        return LookedAt(row.at, row.number, row.seq, _unpacked(row.text) if row.text is not None else None)
     except (zlib.error, ValueError):  # damaged: as good as nothing seen
         return None
 
@@ -218,7 +218,7 @@ def _unpacked(packed: bytes) -> str:
     return text.decode()
 
 
-def _see(session: Session, person: PersonId, draft: DraftId, seen: Seen) -> None:
+def _see(session: Session, person: PersonId, draft: DraftId, seen: LookedAt) -> None:
     found(session, draft, lock=True)  # so that two windows of one person follow each other
     text = zlib.compress(seen.text.encode()) if seen.text is not None else None
     session.merge(

@@ -405,8 +405,18 @@ class NoticeChoiceRow(SQLModel, table=True):
     round: bool
 
 
+class VisitRow(SQLModel, table=True):
+    """Apart from the person, whose every change counts as one of rights."""
+
+    __tablename__ = "visit"
+
+    person: str = Field(primary_key=True, foreign_key="person.id")
+    first: datetime = Field(sa_type=UtcTime)
+    last: datetime = Field(sa_type=UtcTime)
+
+
 class ChangeRow(SQLModel, table=True):
-    """One row: how often people, capacities and stages have changed. The database counts by itself."""
+    """One row: how often people, capacities, stages or sign-ins have changed. The database counts."""
 
     __tablename__ = "change"
 
@@ -422,10 +432,12 @@ class GrantRow(SQLModel, table=True):
 
     digest: str = Field(primary_key=True)
     purpose: str = Field(primary_key=True)
-    person: str = Field(foreign_key="person.id")
+    person: str = Field(foreign_key="person.id", index=True)
     made: datetime = Field(sa_type=UtcTime)
     expires: datetime | None = Field(sa_type=UtcTime, index=True)
     subject: str = ""
+    label: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    seen: datetime | None = Field(default=None, sa_type=UtcTime)
 
 
 class RegisterRow(SQLModel, table=True):

@@ -9,6 +9,7 @@ from drafts.discussion.notices import Choices
 from drafts.errors import Malformed
 from drafts.ids import NoticeId
 from server.actions import notices
+from server.web.addresses import looks_like_id
 from server.web.bodies import body, given
 from server.web.guards import desk_of, signed_in
 from server.web.schemas_discussion import ChoicesGiven, ChoicesSent, NoticesGiven, ReadSent
@@ -24,7 +25,7 @@ async def mark_read(request: Request) -> Response:
     sent = await body(request, ReadSent)
     if sent.all == (sent.ids is not None):
         raise Malformed("notices-unclear", "Send ids, or all as true: one of the two.")
-    which = None if sent.ids is None else [NoticeId(id) for id in sent.ids]
+    which = None if sent.ids is None else [NoticeId(id) for id in sent.ids if looks_like_id(id)]
     return given(NoticesGiven.of(await notices.mark_read(desk_of(request), person, which)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,7 +21,9 @@ async def create(request: Request) -> Response:
     person = await signed_in(request)
     sent = await body(request, RoundSent)
     draft = draft_in(request)
-    opened = await rounds.open_round(desk_of(request), person, draft, sent.deadline, sent.note)
+    opened = await rounds.open_round(
+        desk_of(request), person, draft, sent.deadline.astimezone(UTC), sent.note
+    )
     return await _given(request, opened, 201)
 
 
@@ -29,7 +33,8 @@ async def change(request: Request) -> Response:
     if sent.close == (sent.deadline is not None):
         raise Malformed("round-unclear", "Send a new deadline, or close as true: one of the two.")
     draft, round = draft_in(request), round_in(request)
-    changed = await rounds.change(desk_of(request), person, draft, round, sent.deadline, sent.reason)
+    deadline = sent.deadline.astimezone(UTC) if sent.deadline else None
+    changed = await rounds.change(desk_of(request), person, draft, round, deadline, sent.reason)
     return await _given(request, changed)
 
 

@@ -10,7 +10,7 @@ from server.actions import drafts
 from server.identity.tickets import issue_ticket
 from server.web.addresses import as_draft
 from server.web.bodies import body, given
-from server.web.guards import desk_of, signed_in
+from server.web.guards import desk_of, grant_shown, signed_in
 from server.web.schemas import TicketGiven, TicketSent
 
 
@@ -22,6 +22,8 @@ async def create(request: Request) -> Response:
         raise Conflict(
             "wrong-epoch", "This draft was started afresh; ask for it again and take its new epoch."
         )
-    now = desk.clock.now()
-    ticket = await issue_ticket(desk.records.grants, person.id, record.id, record.epoch, now, desk.entropy)
+    now, by = desk.clock.now(), grant_shown(request)
+    ticket = await issue_ticket(
+        desk.records.grants, person.id, record.id, record.epoch, now, desk.entropy, by
+    )
     return given(TicketGiven(ticket=ticket), status=201)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
 from starlette.requests import HTTPConnection
 
 from drafts.errors import Unknown
 from drafts.ids import PersonId
 from drafts.people import Person
 from server.actions.desk import Desk
+from server.identity.secret import digest
 from server.identity.sessions import session_person
 from server.identity.tokens import token_person
+from server.ports import Grants
 from server.web.problems import SignInNeeded
+
+Known = Callable[[Grants, str, datetime], Awaitable[PersonId | None]]
 
 
 def desk_of(connection: HTTPConnection) -> Desk:
@@ -42,14 +49,27 @@ async def asking(connection: HTTPConnection) -> Person | None:
 
 async def asking_id(connection: HTTPConnection) -> PersonId | None:
     """Who it says it is, truly; whether that person is still here is not looked up."""
-    desk = desk_of(connection)
-    now, grants = desk.clock.now(), desk.records.grants
+    desk, now = desk_of(connection), desk_of(connection).clock.now()
+    secret, known = _shown(connection)
+    person = await known(desk.records.grants, secret, now) if secret else None
+    if person is not None:
+        desk.here.note(person, digest(secret), now)
+    return person
+
+
+def grant_shown(connection: HTTPConnection) -> str:
+    """The digest of the token or session secret that it comes with, good or not; "" without any."""
+    secret, _ = _shown(connection)
+    return digest(secret) if secret else ""
+
+
+def _shown(connection: HTTPConnection) -> tuple[str, Known]:
+    """The secret that counts, and who can say whose it is."""
     header = connection.headers.get("authorization")
-    if header is not None:
-        scheme, _, token = header.partition(" ")
-        return await token_person(grants, token.strip(), now) if scheme.lower() == "bearer" else None
-    secret = session_secret(connection)
-    return await session_person(grants, secret, now) if secret else None
+    if header is None:
+        return session_secret(connection) or "", session_person
+    scheme, _, token = header.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else "", token_person
 
 
 async def signed_in(connection: HTTPConnection) -> Person:

@@ -33,11 +33,10 @@ from server.actions.desk import Desk
 from server.hub.connection import Connection
 from server.hub.outbox import Closing, Outbox, QueuedOutbox
 from server.hub.room import Room
-from server.identity.secret import digest
 from server.identity.tickets import use_ticket
 from server.ports import StorageUnavailable
 from server.web.carrier import Carrier, take_over
-from server.web.guards import asking_id, desk_of, session_secret
+from server.web.guards import asking_id, desk_of, grant_shown
 from server.web.origin import from_our_pages
 
 log = structlog.get_logger(__name__)
@@ -134,8 +133,9 @@ async def _admit(websocket: WebSocket, private: bool, outbox: Outbox) -> tuple[R
     """Who is it, may they read, and which room. Raises Refusal, StorageUnavailable."""
     desk = desk_of(websocket)
     draft, epoch = _address(websocket)
-    holder = await _asking(websocket, desk, draft, epoch)
+    # Before the look at who asks: what ends in between is then found at the next look at rights.
     standings = await desk.hub.roster.now()
+    holder, grant = await _asking(websocket, desk, draft, epoch)
     person = standings.people.get(holder) if holder else None
     if person is None:
         return SIGN_IN
@@ -147,26 +147,21 @@ async def _admit(websocket: WebSocket, private: bool, outbox: Outbox) -> tuple[R
     writer = _writer(websocket, person, at_stage, right, room.damage)
     shown = right if writer.code == "read-only" else "read"
     user = room.audience.user(person.id, person.name)
-    grant = _grant(websocket)
     return room, Connection(writer, shown, user, Session(private), outbox, grant, standings.number)
 
 
-async def _asking(websocket: WebSocket, desk: Desk, draft: DraftId, epoch: int) -> PersonId | None:
+async def _asking(
+    websocket: WebSocket, desk: Desk, draft: DraftId, epoch: int
+) -> tuple[PersonId | None, str]:
     """By ticket, bearer token, or cookie; a cookie counts only from our own pages, since browsers
-    send it along with sockets that any other site opens."""
+    send it along with sockets that any other site opens. With the grant whose end ends the socket."""
     ticket = websocket.query_params.get("ticket")
     if ticket is not None:
-        return await use_ticket(desk.records.grants, ticket, draft, epoch, desk.clock.now())
+        found = await use_ticket(desk.records.grants, ticket, draft, epoch, desk.clock.now())
+        return (found.person, found.label) if found else (None, "")
     if "authorization" not in websocket.headers and not from_our_pages(websocket, desk.base_url):
-        return None
-    return await asking_id(websocket)
-
-
-def _grant(websocket: WebSocket) -> str:
-    """Which signed-in session opened it, so that signing out closes it."""
-    by_cookie = "ticket" not in websocket.query_params and "authorization" not in websocket.headers
-    secret = session_secret(websocket) if by_cookie else None
-    return digest(secret) if secret else ""
+        return None, ""
+    return await asking_id(websocket), grant_shown(websocket)
 
 
 def _address(websocket: WebSocket) -> tuple[DraftId, int]:

@@ -19,11 +19,11 @@ from server.actions.desk import Desk
 from server.actions.drafts import Found
 from server.web import review_view as view
 from server.web.addresses import draft_in
+from server.web.api_comments import discussed
 from server.web.changes_view import Group
 from server.web.compare_page import session_of
 from server.web.guards import desk_of, signed_in
 from server.web.rendering import page
-from server.web.schemas_discussion import CommentsGiven
 from server.web.schemas_review import ComparedGiven, QueuedGiven, ReviewGiven, VersionGiven
 from server.web.who import who
 
@@ -119,7 +119,7 @@ async def _with(
     since = mine["endorsed"] if mine and mine["endorsed"] is not None else number
     compared = await comparing.of(desk, person, draft, since, number)
     items, groups = await aside(compared.after.size, partial(_text, compared, found, mine))
-    discussion = CommentsGiven.of(await comments.read(desk, person, draft)).model_dump(mode="json")
+    discussion = discussed(await comments.read(desk, person, draft))
     ids = [item["after"]["id"] for item in items if item["after"]]
     placed, loose = view.remarks(discussion["items"], ids)
     return {

@@ -16,9 +16,11 @@ from starlette.types import Lifespan
 
 from server.settings import Settings
 from server.web import (
+    account,
     api_comments,
     api_drafts,
     api_notices,
+    api_people,
     api_programme,
     api_register,
     api_review,
@@ -31,6 +33,7 @@ from server.web import (
     live,
     openapi,
     pages,
+    people_pages,
     register_page,
     review_page,
     sign_in,
@@ -38,6 +41,16 @@ from server.web import (
 from server.web.headers import SecurityHeaders
 from server.web.health import CountAnswers
 from server.web.origin import OwnChangesOnly
+from server.web.people_schemas import (
+    CapacityGiven,
+    CapacitySent,
+    InvitedGiven,
+    LinkGiven,
+    PeopleGiven,
+    PersonGiven,
+    PersonSent,
+    SignInsGiven,
+)
 from server.web.problems import HANDLERS
 from server.web.road import Query, Road
 from server.web.schemas import (
@@ -98,6 +111,7 @@ EXPORT: Final = (
     Query("profile", "", {"enum": ["public", "working"], "default": "public"}),
     Query("group", "Paragraphs under their guiding questions.", {"enum": ["question"]}),
 )
+TABLE: Final = (Query("format", "", {"enum": ["markdown", "csv"], "default": "markdown"}),)
 REGISTER: Final = (
     Query("person", "A person's id, or nobody: the operator and the server.", {"type": "string"}),
     Query("act", "As entries have it, such as “version frozen”.", {"type": "string"}),
@@ -106,7 +120,6 @@ REGISTER: Final = (
     Query("to", "A day, which is within, or a time, which is not.", {"type": "string"}),
     Query("before", "Only entries with smaller numbers: `older` of the answer before.", {"type": "integer"}),
 )
-TABLE: Final = (Query("format", "", {"enum": ["markdown", "csv"], "default": "markdown"}),)
 
 
 async def description(request: Request) -> Response:
@@ -176,15 +189,30 @@ API: Final = (
     Road("GET", "/api/review", api_review.queue, "The reviews of all sessions", QueueGiven),
     Road("GET", "/api/drafts/{draft}/export", api_versions.exported, "A version or the live text as a file",
          query=EXPORT, media=("text/markdown", "application/json")),
-    Road("GET", "/api/register", api_register.read, "Who did what, the newest first",
-         RegisterGiven, query=REGISTER),
     Road("GET", "/api/notices", api_notices.listed, "What you are told", NoticesGiven),
     Road("POST", "/api/notices/read", api_notices.mark_read, "You have read them", NoticesGiven,
          takes=ReadSent),
     Road("GET", "/api/notices/choices", api_notices.choices, "Which kinds you are told", ChoicesGiven),
     Road("PUT", "/api/notices/choices", api_notices.choose, "Choose", ChoicesGiven, takes=ChoicesSent),
+    Road("GET", "/api/register", api_register.read, "Who did what, the newest first",
+         RegisterGiven, query=REGISTER),
     Road("POST", "/api/tickets", api_tickets.create, "Leave to open one socket", TicketGiven,
          takes=TicketSent, status=201),
+    Road("GET", "/api/people", api_people.listed, "Everybody who is invited, and who has come", PeopleGiven),
+    Road("POST", "/api/people", api_people.invite, "Invite somebody", InvitedGiven, takes=PersonSent,
+         status=201),
+    Road("GET", "/api/people/{person}", api_people.one, "One person", PersonGiven),
+    Road("DELETE", "/api/people/{person}", api_people.revoke, "Let them in no longer; their words stay",
+         status=204),
+    Road("POST", "/api/people/{person}/capacities", api_people.give, "Give a capacity", CapacityGiven,
+         takes=CapacitySent, status=201),
+    Road("DELETE", "/api/capacities/{capacity}", api_people.take, "Take a capacity back", status=204),
+    Road("POST", "/api/people/{person}/links", api_people.link, "A fresh sign-in link", LinkGiven,
+         status=201),
+    Road("GET", "/api/people/{person}/sign-ins", api_people.signed_in_at, "Their sessions and tokens",
+         SignInsGiven),
+    Road("DELETE", "/api/people/{person}/sign-ins/{sign_in}", api_people.end_sign_in, "End one of them",
+         status=204),
     Road("GET", "/api/openapi.json", description, "This description", media=("application/json",), open=True),
     Road("GET", "/health/live", health.live, "The process answers", HealthGiven, open=True),
     Road("GET", "/health/ready", health.ready, "The database answers too", HealthGiven, open=True),
@@ -203,6 +231,19 @@ def routes() -> list[BaseRoute]:
         Route("/drafts/{draft}/compare", compare_page.show),
         Route("/drafts/{draft}/review", review_page.show),
         Route("/review", review_page.queue),
+        Route("/people", people_pages.everybody),
+        Route("/people/invite", people_pages.invite, methods=["POST"]),
+        Route("/people/list", people_pages.invite_list, methods=["POST"]),
+        Route("/people/{person}", people_pages.one),
+        Route("/people/{person}/capacities", people_pages.give, methods=["POST"]),
+        Route("/people/{person}/capacities/{capacity}/take", people_pages.take, methods=["POST"]),
+        Route("/people/{person}/link", people_pages.link, methods=["POST"]),
+        Route("/people/{person}/revoke", people_pages.revoke, methods=["POST"]),
+        Route("/people/{person}/sign-ins/{sign_in}/end", people_pages.end_sign_in, methods=["POST"]),
+        Route("/account", account.show),
+        Route("/account/sign-ins/end-others", account.end_others, methods=["POST"]),
+        Route("/account/sign-ins/{sign_in}/end", account.end, methods=["POST"]),
+        Route("/sign-in", sign_in.AskForLink().answer, methods=["GET", "POST"]),
         Route("/register", register_page.show),
         Route("/sign-in/{secret}", sign_in.SignIn().answer, methods=["GET", "POST"]),
         Route("/sign-out", sign_in.sign_out, methods=["POST"]),

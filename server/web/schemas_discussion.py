@@ -11,10 +11,9 @@ from pydantic import AwareDatetime, Field
 from drafts.discussion.comments import CommentType, Decision
 from drafts.discussion.notices import Choices, NoticeKind
 from drafts.people import CapacityName
-from server.actions.comments import Discussion
 from server.actions.notices import Shown
 from server.actions.speakers import Reader
-from server.actions.threads import Thread, comment_value, person_value, round_value
+from server.actions.threads import Thread, comment_value, person_value
 from server.web.schemas import Given, Items, Sent
 
 
@@ -65,7 +64,9 @@ class NowGiven(Given):
     block: str | None
     start: int
     end: int
-    text: str = Field(description="Of words in several blocks all, with a newline for each block between.")
+    text: str = Field(
+        description="All of them, with a newline for each block start between; at most 8,000 characters."
+    )
 
 
 class CommentGiven(Given):
@@ -115,16 +116,6 @@ class CommentsGiven(Items):
     round: RoundGiven | None = Field(description="The last comment round.")
     may: MayGiven
     why: str = Field(description="Why you may not comment now; empty when you may.")
-
-    @classmethod
-    def of(cls, found: Discussion) -> CommentsGiven:
-        people = found.people
-        return cls(
-            items=[CommentGiven.of(thread) for thread in found.threads],
-            round=RoundGiven.model_validate(round_value(found.round, people)) if found.round else None,
-            may=MayGiven(comment=found.comments, settle=found.settles, round=found.settles),
-            why=found.why,
-        )
 
 
 class CommentSent(Sent):

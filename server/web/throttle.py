@@ -1,4 +1,4 @@
-"""A brake on guessing: after too many refused attempts an address has to wait."""
+"""A brake on guessing: after too many attempts one has to wait."""
 
 from __future__ import annotations
 
@@ -19,16 +19,23 @@ ADDRESSES: Final = 10_000
 
 
 class Throttle:
-    """Counts refused attempts by address. `clock` gives seconds that never go back."""
+    """Counts attempts by address, of whatever kind. `clock` gives seconds that never go back."""
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = monotonic, most: int = FAILURES, recovery: float = RECOVERY
+    ) -> None:
         self._clock = clock
+        self._most = most
+        self._recovery = recovery
         self._failures: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def check(self, address: str) -> None:
         """Raises Refusal("too-many-attempts")."""
-        if self._standing(address) > FAILURES - 1:
-            raise Refusal("too-many-attempts", "Too many links were tried from here. Try again in a minute.")
+        if self.full(address):
+            raise Refusal("too-many-attempts", "There were too many attempts from here. Wait a minute.")
+
+    def full(self, address: str) -> bool:
+        return self._standing(address) > self._most - 1
 
     def failed(self, address: str) -> None:
         self._failures[address] = (self._standing(address) + 1, self._clock())
@@ -38,4 +45,4 @@ class Throttle:
 
     def _standing(self, address: str) -> float:
         count, since = self._failures.get(address, (0.0, 0.0))
-        return max(0.0, count - (self._clock() - since) / RECOVERY)
+        return max(0.0, count - (self._clock() - since) / self._recovery)

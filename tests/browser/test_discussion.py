@@ -35,8 +35,9 @@ def proposes(page: Page, text: str, wording: str) -> None:
     expect(page.get_by_label("Your comment")).to_be_focused()
     page.keyboard.type(text)
     tab_to(page, "Propose other words")
-    press(page, "Enter", "Tab", "Control+a")
+    press(page, "Enter")
     expect(page.get_by_label("Proposed wording")).to_be_focused()
+    press(page, "Control+a")
     page.keyboard.type(wording)
 
 
@@ -103,14 +104,16 @@ def test_a_round_that_closes_while_somebody_writes_keeps_their_words(site: Site)
     ana.get_by_role("button", name="Open a comment round…").click()
     ana.get_by_label("Note to those who comment").fill("Please be brief.")
     assert faults_of(ana) == []
+    ana.screenshot(path=PICTURES / "round-form-light-1440.png")
     ana.get_by_role("button", name="Open the round").click()
     expect(farid.locator("#round")).to_contain_text(
-        re.compile("Comments are taken until .* left.*Please be brief")
+        re.compile("Comments are taken until .* left.*Please be brief", re.DOTALL)
     )
     expect(farid.locator("#stage")).to_have_text("Comment round")
 
     choose_words(farid, 3, 2)
     press(farid, "Control+Alt+m")
+    expect(farid.get_by_label("Your comment")).to_be_focused()
     farid.keyboard.type("My government needs more time")
     ana.get_by_role("button", name="Change the deadline…").click()
     ana.get_by_label("Why?").fill("The session is over.")
@@ -122,6 +125,7 @@ def test_a_round_that_closes_while_somebody_writes_keeps_their_words(site: Site)
     expect(form.get_by_label("Your comment")).to_have_value("My government needs more time for this.")
     expect(form.get_by_role("button", name="Send comment")).to_have_count(0)
     assert faults_of(farid) == []
+    farid.screenshot(path=PICTURES / "round-closed-light-360.png")
     form.get_by_role("button", name="Copy my words").click()
     assert farid.evaluate("navigator.clipboard.readText()") == "My government needs more time for this."
     farid.reload()
@@ -148,6 +152,7 @@ def test_without_a_connection_a_comment_is_kept_and_sent_later(site: Site) -> No
     paragraph(farid, "Contracts").locator("p").dblclick(position={"x": 20, "y": 12})
     farid.get_by_role("button", name="Comment", exact=True).click()
     expect(farid.locator(".comment-form .quote")).to_have_text("Contracts")
+    expect(farid.get_by_label("Your comment")).to_be_focused()
     farid.keyboard.type("Which ones?")
     site.cut()
     press(farid, "Control+Enter")
@@ -240,6 +245,7 @@ def test_notices_lead_to_the_comment_from_every_page(site: Site) -> None:
     overview.get_by_text("Choose what you are told").click()
     overview.get_by_label("Somebody answers my comment").uncheck()
     assert faults_of(overview) == []
+    overview.screenshot(path=PICTURES / "notices-light-1440.png")
     overview.get_by_role("link", name="mentioned you").click()
     expect(thread(overview, 1)).to_be_focused()
     expect(overview.get_by_role("button", name="Notices")).not_to_contain_text("unread")
@@ -289,7 +295,7 @@ def discuss(site: Site) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_is_axe_clean_at_every_size(site: Site, scheme: str) -> None:
-    write(site.sign_in("Ana").open())
+    write(site.sign_in("Bakary").open())
     discuss(site)
     seats = {
         name: site.sign_in(name, color_scheme=scheme, reduced_motion="reduce") for name in ("Ana", "Farid")
@@ -297,9 +303,12 @@ def test_it_is_axe_clean_at_every_size(site: Site, scheme: str) -> None:
     for name, seat in seats.items():
         page = seat.open()
         open_panel(page)
+        panel(page).screenshot(path=PICTURES / f"discussion-panel-{name}-{scheme}.png")
+        thread(page, 2).get_by_role("button", name="Show comment 2").click()
+        panel(page).screenshot(path=PICTURES / f"discussion-decided-{name}-{scheme}.png")
         thread(page, 1).get_by_role("button", name="Show comment 1").click()
         page.get_by_role("button", name="Show the paragraph as if accepted").click()
-        page.get_by_role("button", name="Decide…" if name == "Ana" else "Answer").click()
+        page.get_by_role("button", name="Decide…" if name == "Ana" else "Answer", exact=True).click()
         for size, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
             if size == "360":

@@ -160,8 +160,7 @@ class Meeting:
         except Conflict as refused:
             self.counted[refused.code] += 1
         else:
-            decided = thread.comment.disposition
-            assert decided
+            [decided] = thread.comment.dispositions
             assert decided.wording is not None
             assert decided.before is not None
             self.replaced |= set(decided.before.split()) - set(decided.wording.split())

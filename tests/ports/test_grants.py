@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from drafts.ids import PersonId
@@ -70,3 +71,34 @@ async def test_sweeping_removes_what_has_ended(forum: Records) -> None:
     assert await forum.grants.sweep(NOON + 2 * MINUTE) == 1
     assert await forum.grants.find("02" * 32, "link", NOON)
     assert await forum.grants.find("03" * 32, "link", NOON)
+
+
+async def test_a_grant_keeps_its_label_and_when_it_was_seen(forum: Records) -> None:
+    named = replace(grant("session"), label="Firefox on Linux", seen=NOON)
+    await forum.grants.add(named)
+    assert await forum.grants.find(DIGEST, "session", NOON) == named
+
+
+async def test_somebodys_grants_are_listed_newest_first_without_tickets_and_what_has_ended(
+    forum: Records,
+) -> None:
+    older, newer = grant("session", "01" * 32), replace(grant("token", "02" * 32), made=NOON + MINUTE)
+    others = replace(grant("session", "05" * 32), person=PersonId("bakary"))
+    for each in (older, newer, others, grant("ticket", "03" * 32), grant("token", "04" * 32, minutes=0)):
+        await forum.grants.add(each)
+    assert await forum.grants.of(PersonId("ana"), NOON) == [newer, older]
+
+
+async def test_a_session_or_token_is_ended_by_its_person_once(forum: Records) -> None:
+    for purpose in ("session", "link"):
+        await forum.grants.add(grant(purpose, DIGEST if purpose == "session" else "cd" * 32))
+    assert await forum.grants.end(PersonId("bakary"), DIGEST) is None
+    assert await forum.grants.end(PersonId("ana"), "cd" * 32) is None
+    assert await forum.grants.end(PersonId("ana"), DIGEST) == grant("session")
+    assert await forum.grants.end(PersonId("ana"), DIGEST) is None
+
+
+async def test_those_that_stand_are_sessions_and_tokens(forum: Records) -> None:
+    for number, purpose in enumerate(("session", "token", "link", "ticket")):
+        await forum.grants.add(grant(purpose, f"0{number}" * 32))
+    assert await forum.grants.standing() == {"00" * 32, "01" * 32}

@@ -10,8 +10,8 @@ import pytest
 from drafts.errors import Conflict, Unknown
 from drafts.ids import CapacityId, PersonId, SessionId
 from drafts.people import Capacity
-from server.ports import Records
-from tests.builders import a_person
+from server.ports import Grant, Records
+from tests.builders import NOON, a_person
 
 RAPPORTEUR = Capacity(CapacityId("c1"), "rapporteur", SessionId("s1"))
 STEERING = Capacity(CapacityId("c2"), "steering", delegation="Philippines")
@@ -68,3 +68,56 @@ async def test_a_capacity_needs_its_person_and_its_session(forum: Records) -> No
 async def test_somebody_who_is_not_there_is_unknown(forum: Records) -> None:
     with pytest.raises(Unknown):
         await forum.people.get(PersonId("nobody"))
+
+
+# ── taking ────────────────────────────────────────────────────────────────────────────────
+
+
+def grant(digest: str, purpose: str) -> Grant:
+    return Grant(digest, purpose, PersonId("chika"), NOON, None)
+
+
+async def test_the_holder_of_a_capacity_is_found(forum: Records) -> None:
+    await forum.people.add(a_person("chika", STEERING))
+    assert (await forum.people.holder(STEERING.id)).id == "chika"
+    with pytest.raises(Unknown):
+        await forum.people.holder(TROIKA.id)
+
+
+async def test_a_capacity_is_taken_once_and_the_others_stay(forum: Records) -> None:
+    await forum.people.add(a_person("chika", STEERING, TROIKA))
+    await forum.grants.add(grant("ab" * 32, "session"))
+    left = await forum.people.take(STEERING.id)
+    assert left == await forum.people.get(PersonId("chika"))
+    assert left.capacities == (TROIKA,)
+    assert await forum.grants.find("ab" * 32, "session", NOON)
+    with pytest.raises(Unknown):
+        await forum.people.take(STEERING.id)
+
+
+async def test_with_the_last_capacity_goes_all_that_lets_them_in(forum: Records) -> None:
+    await forum.people.add(a_person("chika", STEERING))
+    purposes = ("session", "token", "link", "ticket")
+    for purpose in purposes:
+        await forum.grants.add(grant("ab" * 32, purpose))
+    assert (await forum.people.take(STEERING.id)).capacities == ()
+    assert [await forum.grants.find("ab" * 32, purpose, NOON) for purpose in purposes] == [None] * 4
+
+
+async def test_whoever_is_revoked_holds_nothing_and_is_still_somebody(forum: Records) -> None:
+    chika = a_person("chika", STEERING, TROIKA)
+    await forum.people.add(chika)
+    await forum.grants.add(grant("ab" * 32, "session"))
+    assert await forum.people.revoke(chika.id) == chika
+    assert await forum.people.get(chika.id) == replace(chika, capacities=())
+    assert await forum.grants.find("ab" * 32, "session", NOON) is None
+    with pytest.raises(Unknown):
+        await forum.people.revoke(PersonId("nobody"))
+
+
+async def test_of_two_who_take_one_capacity_at_once_one_does(forum: Records, elsewhere: Records) -> None:
+    await forum.people.add(a_person("chika", STEERING, TROIKA))
+    ends = await asyncio.gather(
+        forum.people.take(STEERING.id), elsewhere.people.take(STEERING.id), return_exceptions=True
+    )
+    assert sorted(type(end).__name__ for end in ends) == ["Person", "Unknown"]

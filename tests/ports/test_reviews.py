@@ -14,7 +14,7 @@ from drafts.errors import Conflict, Unknown
 from drafts.ids import DraftId, PersonId
 from drafts.people import Seat, Stage
 from drafts.review.verdicts import Adoption, Dossier, Submission, Verdict, VerdictGiven, Word
-from server.ports import Records, Seen, StageChange
+from server.ports import LookedAt, Records, StageChange
 from server.store import Store
 from tests.builders import NOON
 from tests.ports.test_versions import frozen
@@ -154,17 +154,18 @@ async def test_drafting_goes_on_until_the_stage_is_another(reviewed: Records) ->
 
 async def test_what_a_person_saw_is_what_they_saw_last(forum: Records) -> None:
     assert await forum.reviews.seen(ANA, D1) is None
-    live = Seen(NOON, seq=7, text='{"blocks": "é😀漢 \u2028"}')
+    live = LookedAt(NOON, seq=7, text='{"blocks": "é😀漢 \u2028"}')
     await forum.reviews.see(ANA, D1, live)
     assert await forum.reviews.seen(ANA, D1) == live
-    await forum.reviews.see(ANA, D1, Seen(NOON, number=3))
-    assert await forum.reviews.seen(ANA, D1) == Seen(NOON, number=3)
+    await forum.reviews.see(ANA, D1, LookedAt(NOON, number=3))
+    assert await forum.reviews.seen(ANA, D1) == LookedAt(NOON, number=3)
     assert await forum.reviews.seen(PersonId("bakary"), D1) is None
 
 
 async def test_two_windows_of_one_person_see_at_once(forum: Records, elsewhere: Records) -> None:
     await asyncio.gather(
-        forum.reviews.see(ANA, D1, Seen(NOON, number=1)), elsewhere.reviews.see(ANA, D1, Seen(NOON, number=2))
+        forum.reviews.see(ANA, D1, LookedAt(NOON, number=1)),
+        elsewhere.reviews.see(ANA, D1, LookedAt(NOON, number=2)),
     )
     seen = await forum.reviews.seen(ANA, D1)
     assert seen is not None
@@ -172,7 +173,7 @@ async def test_two_windows_of_one_person_see_at_once(forum: Records, elsewhere: 
 
 
 async def test_what_somebody_saw_and_is_damaged_is_as_good_as_nothing(forum: Records, store: Store) -> None:
-    await forum.reviews.see(ANA, D1, Seen(NOON, seq=7, text="{}"))
+    await forum.reviews.see(ANA, D1, LookedAt(NOON, seq=7, text="{}"))
 
     def damage(session: Session) -> None:
         value = "x'00'" if session.connection().dialect.name == "sqlite" else r"'\x00'"
@@ -191,7 +192,7 @@ async def test_what_is_not_there_is_unknown(forum: Records) -> None:
         forum.reviews.adopt(adoption(draft=NOWHERE), ADOPT),
         forum.reviews.reopen(NOWHERE, REOPEN),
         forum.reviews.allow(NOWHERE, True, AGAIN),
-        forum.reviews.see(ANA, NOWHERE, Seen(NOON, number=1)),
+        forum.reviews.see(ANA, NOWHERE, LookedAt(NOON, number=1)),
     ):
         with pytest.raises(Unknown):
             await asking

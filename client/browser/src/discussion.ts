@@ -155,7 +155,7 @@ export function openDiscussion({ boot, dispatch, state, editor, closeDialogs }: 
         editor()?.goToWords(id, block)
       },
       write: (key, form) => act({ do: 'write', key, form, fromText: false }),
-      written: (key, form) => act({ do: 'written', key, form }),
+      written: (key, change) => act({ do: 'written', key, change }),
       putAside: () => leave(now().writing, { do: 'put aside' }),
       throwAway: (key) => leave(key, { do: 'throw away', key }),
       send: (key) => void asks.send(key),

@@ -41,8 +41,8 @@ def test_a_new_line_in_a_wording_is_a_break_within_its_paragraph() -> None:
 
 def test_a_draft_and_a_thread_are_full_one_day() -> None:
     limits.refuse_more_comments(10_000)
-    limits.refuse_more_replies(59)
+    limits.refuse_more_replies(49)
     with pytest.raises(Conflict):
         limits.refuse_more_comments(10_001)
     with pytest.raises(Conflict):
-        limits.refuse_more_replies(60)
+        limits.refuse_more_replies(50)

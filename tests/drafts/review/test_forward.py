@@ -53,6 +53,12 @@ def test_only_the_words_that_differ_are_touched() -> None:
     assert forward(now, then) == [Retain(10), Delete(8), Insert("low")]
 
 
+def test_a_word_goes_with_the_blank_behind_it() -> None:
+    """Whoever types a word before it at this moment keeps the blank between."""
+    assert forward(text(("a", "one two three")), text(("a", "one three"))) == [Retain(5), Delete(4)]
+    assert forward(text(("a", "one three")), text(("a", "one two three"))) == [Retain(5), Insert("two ")]
+
+
 def test_a_block_that_was_deleted_comes_back_where_it_stood_and_one_that_is_new_goes() -> None:
     now, then = (
         text(("a", "One."), ("c", "Three."), ("x", "More.")),

@@ -15,7 +15,14 @@ from drafts.errors import Malformed
 from drafts.ids import DraftId, PersonId, QuestionId, VersionId
 from drafts.programme.model import Question
 from drafts.review.heading import Heading
-from drafts.review.versions import Version, canonical, chain_faults, freeze, read_canonical
+from drafts.review.versions import (
+    Version,
+    canonical,
+    chain_faults,
+    freeze,
+    read_canonical,
+    which_says,
+)
 from drafts.text.blocks import Run
 from drafts.text.outcome import Outcome, read_outcome
 
@@ -33,6 +40,13 @@ def frozen(words: str, previous: Version | None = None) -> Version:
         HEADING, reading(Run(words)), b"state", previous, "after lunch", PersonId("ana"), NOON,
         VersionId("v"), DraftId("draft"),
     )  # fmt: skip
+
+
+def test_a_text_is_found_in_whichever_version_says_it() -> None:
+    first, second = chain("Fees fell.", "Fees rose.")
+    assert which_says([first, second], reading(Run("Fees "), Run("rose.", {"c:1": True}))) == second
+    assert which_says([first, second], reading(Run("Fees"))) is None
+    assert which_says([first, second], reading(Run("Fees fell.", {"strong": True}))) is None
 
 
 def chain(*texts: str) -> list[Version]:

@@ -84,7 +84,7 @@ def test_undo_of_a_whole_paragraph_s_deletion_brings_its_anchor_back() -> None:
     assert (now(draft).state, now(draft).block) == ("here", "a")
 
 
-def test_undo_takes_back_what_she_did_and_no_anchor() -> None:
+def test_E3_undo_takes_back_what_she_did_and_no_anchor() -> None:
     """She makes words strong; a comment is put on them; she undoes that."""
     draft = a_text()
     copy = Draft(1)

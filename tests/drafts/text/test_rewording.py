@@ -13,7 +13,7 @@ from drafts.text.anchors import Asked, Reading, put
 from drafts.text.blocks import Run
 from drafts.text.delta import Delete, Insert, Op, Retain
 from drafts.text.draft import Draft
-from drafts.text.rewording import reword
+from drafts.text.rewording import reword, word_changes
 
 
 def a_paragraph(*words: Insert) -> Draft:
@@ -31,7 +31,7 @@ def anchored(draft: Draft, quote: str, comment: str = "t1") -> None:
 def ops(draft: Draft, wording: str, quote: str = "") -> list[Op]:
     place = Reading(draft.runs()).now("t1", BlockId("a"), quote, quote).place
     assert place is not None
-    return reword(draft.runs(), place, wording, "t1")
+    return reword(draft.runs(), place, word_changes(place.text, wording), "t1")
 
 
 def text(draft: Draft) -> str:
@@ -69,6 +69,21 @@ def test_words_that_stay_are_not_touched() -> None:
     made = ops(draft, "fees are much too high", "fees are too high")
     assert [op for op in made if isinstance(op, Delete)] == []
     assert [op.content for op in made if isinstance(op, Insert)] == ["much "]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "gone", "come"),
+    [
+        ("fees are high", "fees, today, are high", "", ", today,"),
+        ("fees are high.", "fees are high!", ".", "!"),
+        ("fees are high", "fees are  high", " ", "  "),
+        ("“fees” are high", "“costs” are high", "fees", "costs"),
+        ("one two three", "two three", "one ", ""),
+    ],
+)
+def test_a_sign_beside_a_word_does_not_touch_the_word(old: str, new: str, gone: str, come: str) -> None:
+    [change] = word_changes(old, new)
+    assert (old[change.start : change.stop], change.fresh) == (gone, come)
 
 
 def test_nothing_to_change_is_no_edit() -> None:
@@ -114,6 +129,15 @@ def test_two_letters_typed_meanwhile_by_another_stay() -> None:
     assert text(server) == "\nfees arXXe much too high today"
 
 
+def test_words_that_repeat_without_end_are_compared_all_the_same() -> None:
+    for some, fewer in (("😀", "😀"), ("a ", "a "), ("a b ", "b a ")):
+        old, new = some * 2_000, fewer * 1_000
+        changed = old
+        for change in reversed(word_changes(old, new)):
+            changed = changed[: change.start] + change.fresh + changed[change.stop :]
+        assert changed == new
+
+
 WORDS = st.lists(st.sampled_from(["fees", "é😀", "漢", "fall", ",", " ", "."]), max_size=12).map("".join)
 LOOKS: st.SearchStrategy[dict[str, Any]] = st.sampled_from([{}, {"strong": True}, {"c:x": True}])
 
@@ -129,6 +153,6 @@ def test_whatever_the_words_the_place_reads_as_accepted(
     now = Reading(draft.runs()).now("t1", BlockId("a"), "x", "x")
     if now.place is None:
         return
-    draft.edit(reword(draft.runs(), now.place, new, "t1"))
+    draft.edit(reword(draft.runs(), now.place, word_changes(now.text, new), "t1"))
     assert text(draft).replace("␣", "") == f"\nbefore {new}after"
     assert [run for run in draft.runs() if run.text == "after"] in ([Run("after", {"em": True})], [])

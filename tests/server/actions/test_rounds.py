@@ -15,6 +15,7 @@ from drafts.text.anchors import Asked
 from server.actions import comments, notices, rounds
 from server.actions.comments import Wanted
 from server.actions.desk import Desk
+from server.actions.people import Role, invite
 from tests.builders import NOON
 from tests.serving import Forum
 
@@ -211,3 +212,16 @@ async def test_a_reopened_round_is_told_anew(table: Table) -> None:
     table.later(1)
     await table.changes(opened, "Carmen", 0.5)
     assert await table.told("Farid") == ["round opened", "round opened"]
+
+
+async def test_a_friend_who_was_invited_comments_until_the_round_is_over(table: Table) -> None:
+    role = Role("friend", session="1.1")
+    karin = await invite(table.desk, None, table.person("Karin").email, "Karin Sample", role)
+    await comments.add(table.desk, karin, table.draft, HM)
+    await table.opens(hours=1)
+    await comments.add(table.desk, karin, table.draft, HM)
+    assert await table.told("Karin") == ["round opened"]
+    table.later(2)
+    with pytest.raises(Conflict) as refused:
+        await comments.add(table.desk, karin, table.draft, HM)
+    assert refused.value.code == "round-closed"

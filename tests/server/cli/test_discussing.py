@@ -80,3 +80,11 @@ def test_a_session_that_is_not_there_is_refused(discussed: Forum) -> None:
     for command in ("comments", "dispositions"):
         refused = CliRunner().invoke(app, [command, "9.9"])
         assert (refused.exit_code, "no session 9.9" in refused.stderr) == (1, True)
+
+
+def test_in_somebody_s_name_it_is_what_they_may(discussed: Forum) -> None:
+    assert "#1" in penholder("comments", "1.1", "--by", "farid@example.org").stdout
+    for command, email in (("comments", "karin@example.org"), ("dispositions", "farid@example.org")):
+        refused = CliRunner().invoke(app, [command, "1.1", "--by", email])
+        assert refused.exit_code == 1
+        assert "Farid" not in refused.stdout

@@ -45,7 +45,7 @@ def disk(kept: Records) -> Disk:
 
 @pytest.fixture
 async def hub(kept: Records, disk: Disk) -> AsyncIterator[Hub]:
-    async with Hub(disk, kept.drafts, kept.people, kept.changes, Noon(), entropy()) as hub:
+    async with Hub(disk, kept.drafts, kept.people, kept.changes, kept.grants, Noon(), entropy()) as hub:
         yield hub
         disk.release()
 

@@ -200,7 +200,7 @@ async def test_words_sent_just_before_leaving_are_stored(room: Room, kept: Recor
 
 
 async def test_draining_stores_what_was_received_and_says_come_back(kept: Records, disk: Disk) -> None:
-    async with Hub(disk, kept.drafts, kept.people, kept.changes, Noon(), entropy()) as hub:
+    async with Hub(disk, kept.drafts, kept.people, kept.changes, kept.grants, Noon(), entropy()) as hub:
         ana = Seated(await hub.room(DRAFT, 1), "ana")
         await ana.until(lambda: ana.replica.synced)
         ana.type(after_the_end(ana.outcome, "last words"))

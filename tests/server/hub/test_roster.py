@@ -43,7 +43,7 @@ def counted(kept: Records) -> Counted:
 
 @pytest.fixture
 def roster(counted: Counted, kept: Records) -> Roster:
-    return Roster(counted, counted, kept.drafts)  # type: ignore[arg-type]  # the rest by __getattr__
+    return Roster(counted, counted, kept.drafts, kept.grants)  # type: ignore[arg-type]  # the rest by __getattr__
 
 
 async def test_two_hundred_at_once_cost_two_looks_and_one_reading(roster: Roster, counted: Counted) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from drafts.ids import DraftId, PersonId
-from server.identity.links import issue_link, look, use_link
+from server.identity.links import ASKED_FOR, ByLink, issue_link, look
 from server.identity.secret import digest, mint_secret
 from server.identity.sessions import end_session, open_session, session_person
 from server.identity.tickets import issue_ticket, use_ticket
@@ -49,27 +49,33 @@ async def test_only_the_digest_is_kept(grants: Grants, tmp_path: Path) -> None:
 
 async def test_a_link_signs_in_once(grants: Grants) -> None:
     secret = await issue_link(grants, ANA, NOON, FRESH)
-    assert await use_link(grants, secret, NOON) == ANA
-    assert await use_link(grants, secret, NOON) is None
+    assert await ByLink(grants).prove(secret, NOON) == ANA
+    assert await ByLink(grants).prove(secret, NOON) is None
 
 
 async def test_looking_at_a_link_does_not_use_it_up(grants: Grants) -> None:
     secret = await issue_link(grants, ANA, NOON, FRESH)
     assert await look(grants, secret, NOON) == ANA
-    assert await use_link(grants, secret, NOON) == ANA
+    assert await ByLink(grants).prove(secret, NOON) == ANA
     assert await look(grants, secret, NOON) is None
 
 
 async def test_a_link_is_good_for_seven_days(grants: Grants) -> None:
     secret = await issue_link(grants, ANA, NOON, FRESH)
     assert await look(grants, secret, NOON + 7 * DAY - SECOND) == ANA
-    assert await use_link(grants, secret, NOON + 7 * DAY) is None
+    assert await ByLink(grants).prove(secret, NOON + 7 * DAY) is None
+
+
+async def test_a_link_that_was_asked_for_is_good_for_an_hour(grants: Grants) -> None:
+    secret = await issue_link(grants, ANA, NOON, FRESH, ASKED_FOR)
+    assert await look(grants, secret, NOON + timedelta(minutes=59)) == ANA
+    assert await ByLink(grants).prove(secret, NOON + timedelta(hours=1)) is None
 
 
 async def test_a_newer_link_leaves_the_older_good(grants: Grants) -> None:
     older, newer = [await issue_link(grants, ANA, NOON, FRESH) for _ in range(2)]
-    assert await use_link(grants, newer, NOON) == ANA
-    assert await use_link(grants, older, NOON) == ANA
+    assert await ByLink(grants).prove(newer, NOON) == ANA
+    assert await ByLink(grants).prove(older, NOON) == ANA
 
 
 async def test_a_link_is_nothing_but_a_link(grants: Grants) -> None:
@@ -110,12 +116,21 @@ async def test_a_token_is_good_for_ninety_days_or_until_revoked(grants: Grants) 
     assert await token_person(grants, secret, NOON) is None
 
 
+async def test_a_token_may_end_on_another_day_and_be_named(grants: Grants) -> None:
+    secret = await issue_token(grants, ANA, NOON, FRESH, NOON + DAY, "the minutes")
+    assert await token_person(grants, secret, NOON + DAY - SECOND) == ANA
+    assert await token_person(grants, secret, NOON + DAY) is None
+    assert [grant.label for grant in await grants.of(ANA, NOON)] == ["the minutes"]
+
+
 # ── tickets ───────────────────────────────────────────────────────────────────────────────
 
 
 async def test_a_ticket_opens_one_socket(grants: Grants) -> None:
     secret = await issue_ticket(grants, ANA, D1, 1, NOON, FRESH)
-    assert await use_ticket(grants, secret, D1, 1, NOON + 59 * SECOND) == ANA
+    opened = await use_ticket(grants, secret, D1, 1, NOON + 59 * SECOND)
+    assert opened
+    assert opened.person == ANA
     assert await use_ticket(grants, secret, D1, 1, NOON + 59 * SECOND) is None
 
 
@@ -128,3 +143,15 @@ async def test_a_ticket_shown_at_another_draft_is_used_up(grants: Grants) -> Non
     secret = await issue_ticket(grants, ANA, D1, 1, NOON, FRESH)
     assert await use_ticket(grants, secret, D1, 2, NOON) is None
     assert await use_ticket(grants, secret, D1, 1, NOON) is None
+
+
+async def test_a_ticket_is_worth_nothing_once_that_has_ended_which_it_was_asked_for_with(
+    grants: Grants,
+) -> None:
+    token = await issue_token(grants, ANA, NOON, FRESH)
+    first, second = [await issue_ticket(grants, ANA, D1, 1, NOON, FRESH, by=digest(token)) for _ in range(2)]
+    opened = await use_ticket(grants, first, D1, 1, NOON)
+    assert opened
+    assert opened.label == digest(token)
+    await revoke_token(grants, token)
+    assert await use_ticket(grants, second, D1, 1, NOON) is None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from server.web.schemas_discussion import CommentsGiven
 from tests.visiting import Web, tamper
 
 HOME = {"block": "ablock", "start": 21, "end": 25, "quote": "home"}
@@ -146,7 +148,7 @@ def test_a_paragraph_that_is_gone_is_refused_and_says_what_to_do(web: Web) -> No
         ({"text": ""}, "text-missing"),
         ({"text": "x" * 4_001}, "text-too-long"),
         ({"wording": "x" * 4_001}, "wording-too-long"),
-        ({"quote": "x" * 20_001}, "quote-too-long"),
+        ({"quote": "x" * 8_001}, "quote-too-long"),
         ({"type": "rude"}, "bad-body"),
         ({"start": -1}, "bad-body"),
         ({"number": 7}, "bad-body"),
@@ -335,3 +337,25 @@ def test_a_comment_changes_no_version_s_hash_and_nobody_s_authorship(web: Web) -
     after = ana.get(f"{web.draft()}/authors")
     assert after.json()["blocks"] == before
     assert made["id"] not in after.text
+
+
+def test_a_decision_that_is_sent_again_is_decided_once(web: Web) -> None:
+    made = comment(web, wording="abroad")
+    first = dispose(web, made, decision="accepted").json()
+    assert dispose(web, made, decision="accepted").json() == first
+    assert web.script_of("Farid").get("/api/notices").json()["unread"] == 1
+
+
+def test_a_full_discussion_has_the_shape_that_is_described(web: Web) -> None:
+    ana = web.forum.guest("Ana").person.id
+    for decision in ("accepted", "declined"):
+        made = comment(web, wording="abroad", text=f"@[Ana]({ana})")
+        road = f"{web.draft()}/comments/{made['id']}"
+        web.script_of("Elena").post(f"{road}/replies", json={"text": "é😀漢"})
+        dispose(web, made, decision=decision)
+        web.script_of("Ana").post(f"{road}/closing", json={"closed": True})
+    web.script_of("Farid").post(f"{web.draft()}/comments/{comment(web)['id']}/withdraw", json={})
+    deadline = (datetime.now(UTC) + timedelta(days=3)).isoformat()
+    web.script_of("Carmen").post(f"{web.draft()}/rounds", json={"deadline": deadline})
+    content = web.script_of("Ana").get(f"{web.draft()}/comments").content
+    assert CommentsGiven.model_validate_json(content).model_dump_json().encode() == content

@@ -60,7 +60,7 @@ async def event(page: Peer, kind: str) -> dict[str, Any]:
     return dict(heard)
 
 
-async def test_a_comment_and_its_anchor_are_in_every_open_page(house: House) -> None:
+async def test_E1_a_comment_and_its_anchor_are_in_every_open_page(house: House) -> None:
     async with peer(house, "Ana") as ana, peer(house, "Grace") as grace:
         await begin(ana)
         made = await comment(house, ana)
@@ -147,7 +147,7 @@ async def test_whoever_may_not_edit_puts_and_takes_no_key_unseen_and_co_editors_
         assert kept["now"]["state"] == "here"
 
 
-async def test_a_key_that_belongs_to_no_comment_does_nothing_anywhere(house: House) -> None:
+async def test_E2_a_key_that_belongs_to_no_comment_does_nothing_anywhere(house: House) -> None:
     async with peer(house, "Ana") as ana, api(house, "Ana") as desk:
         await begin(ana)
         before = await desk.call("GET", road(house, "/comments"))
@@ -156,7 +156,7 @@ async def test_a_key_that_belongs_to_no_comment_does_nothing_anywhere(house: Hou
         assert await desk.call("GET", road(house, "/comments")) == before
 
 
-async def test_a_key_taken_off_leaves_its_comment_to_be_found(house: House) -> None:
+async def test_E2_a_key_taken_off_leaves_its_comment_to_be_found(house: House) -> None:
     async with peer(house, "Ana") as ana, api(house, "Ana") as desk:
         await begin(ana)
         made = await comment(house, ana, wording="low")
@@ -195,7 +195,7 @@ async def test_a_key_is_a_mark_and_nothing_else(house: House) -> None:
             await ana.saved()
 
 
-async def test_a_page_that_cuts_and_pastes_anchored_words_goes_on(house: House) -> None:
+async def test_E2_a_page_that_cuts_and_pastes_anchored_words_goes_on(house: House) -> None:
     async with peer(house, "Ana") as ana, api(house, "Ana") as desk:
         await begin(ana)
         made = await comment(house, ana)

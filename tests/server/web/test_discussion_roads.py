@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -32,6 +32,12 @@ def test_a_round_is_shown_with_the_comments(web: Web) -> None:
     listed = web.script_of("Farid").get(f"{web.draft()}/comments").json()
     assert listed["round"] == made
     assert web.script_of("Farid").get(web.draft()).json()["stage"] == "comment round"
+
+
+def test_a_deadline_of_any_zone_is_told_in_utc(web: Web) -> None:
+    there = datetime.now(timezone(timedelta(hours=8))).replace(microsecond=0) + timedelta(days=2)
+    made = opened(web, deadline=there.isoformat())
+    assert made["deadline"] == there.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def test_a_late_comment_is_refused_with_when_it_was_over_and_whom_to_ask(web: Web) -> None:
@@ -166,3 +172,16 @@ def test_hostile_words_are_kept_as_words(web: Web) -> None:
     made = web.script_of("Farid").post(f"{web.draft()}/comments", json=body).json()
     assert made["text"] == HOSTILE.replace("\u202e", "") + "x" * 3_900
     assert made["mentions"] == []
+
+
+def test_signs_that_no_text_and_no_database_holds_are_dropped(web: Web) -> None:
+    body = {**HOME, "quote": "ho\0me", "text": "a\0b", "wording": "c\0d"}
+    made = web.script_of("Farid").post(f"{web.draft()}/comments", json=body).json()
+    assert (made["quote"], made["text"], made["wording"]) == ("home", "ab", "cd")
+    surrogate = (
+        b'{"block": "ablock", "start": 0, "end": 0, "quote": "", "type": "general", "text": "\\ud800"}'
+    )
+    answer = web.script_of("Farid").post(f"{web.draft()}/comments", content=surrogate)
+    assert answer.status_code in (400, 422)
+    answer = web.script_of("Farid").post("/api/notices/read", json={"ids": ["a\0b", "x" * 500]})
+    assert answer.status_code == 200

@@ -6,7 +6,7 @@ import { live } from 'lit-html/directives/live.js'
 import { COMMENT_TYPES, type CommentType, DECISIONS, type Decision, type Named } from '../session/comments'
 import { rowsOf, wordsNow } from '../session/discussion'
 import { applies } from '../session/discussion_asking'
-import { type Form, hasWritten } from '../session/forms'
+import { type Form, hasWritten, type Written } from '../session/forms'
 import type { State } from '../session/state'
 import { COMMENT_TYPE_WORDS, forms as words } from '../ui/words'
 import type { Doing } from './doing'
@@ -81,12 +81,12 @@ function trouble(state: State, key: string, form: Form): TemplateResult {
 }
 
 function commentForm(state: State, key: string, form: Of<'comment'>, does: Doing): TemplateResult {
-  const write = (change: Partial<Of<'comment'>>) => does.written(key, { ...form, ...change })
+  const write = (change: Written) => does.written(key, change)
   const place = state.discussion.blocks.get(form.block)
   const inside = html`
     <h3>${words.comment}</h3>
     ${form.quote ? html`<p class="quiet">${words.about}</p>${quoted(form.quote)}` : html`<p class="quiet">${words.aboutParagraph(place?.number ?? null)}</p>`}
-    ${textBox(key, form.text, words.text, 4, form.mentions, (text, mentions) => write({ text, mentions }), does)}
+    ${textBox(key, form.text, words.text, 4, form.mentions, write, does)}
     <label class="inline">${words.type}
       <select .value=${live(form.type)} @change=${(event: Event) => write({ type: (event.target as HTMLSelectElement).value as CommentType })}>
         ${COMMENT_TYPES.map((type) => html`<option value=${type} ?selected=${type === form.type}>${COMMENT_TYPE_WORDS[type]}</option>`)}
@@ -95,9 +95,13 @@ function commentForm(state: State, key: string, form: Of<'comment'>, does: Doing
   return frame(state, key, form, words.comment, inside, words.send, does)
 }
 
-function wordingOf(form: Of<'comment'>, write: (change: { wording: string | null }) => void): TemplateResult {
+function wordingOf(form: Of<'comment'>, write: (change: Written) => void): TemplateResult {
   const proposing = form.wording !== null
-  return html`<button class="small" type="button" aria-expanded=${proposing} @click=${() => write({ wording: proposing ? null : form.words })}>
+  const toggle = () => {
+    write({ wording: proposing ? null : form.words })
+    if (!proposing) requestAnimationFrame(() => document.getElementById('form-wording')?.focus()) // behind the drawing of it
+  }
+  return html`<button class="small" type="button" aria-expanded=${proposing} @click=${toggle}>
       ${proposing ? words.noProposal : words.propose}</button>
     ${proposing ? wordingBox(form.wording ?? '', words.wording, words.wordingHint, (wording) => write({ wording })) : nothing}`
 }
@@ -109,12 +113,12 @@ const wordingBox = (wording: string, label: string, hint: string, written: (word
     <p class="quiet hint" id="form-wording-hint">${hint}</p></div>`
 
 function replyForm(state: State, key: string, form: Of<'reply'>, does: Doing): TemplateResult {
-  const box = textBox(key, form.text, words.textOfReply, 3, form.mentions, (text, mentions) => does.written(key, { ...form, text, mentions }), does)
+  const box = textBox(key, form.text, words.textOfReply, 3, form.mentions, (change) => does.written(key, change), does)
   return frame(state, key, form, words.reply, box, words.sendReply, does)
 }
 
 function settleForm(state: State, key: string, form: Of<'settle'>, does: Doing): TemplateResult {
-  const write = (change: Partial<Of<'settle'>>) => does.written(key, { ...form, ...change })
+  const write = (change: Written) => does.written(key, change)
   const number = state.discussion.items.find(({ id }) => id === form.comment)?.number ?? 0
   const choice = (decision: Decision) => html`<label class="choice"><input type="radio" name="decision" value=${decision} .checked=${live(form.decision === decision)}
       ?data-first=${form.decision === decision} @change=${() => write({ decision })} />${words.decisions[decision]}</label>`
@@ -128,7 +132,7 @@ function settleForm(state: State, key: string, form: Of<'settle'>, does: Doing):
   return frame(state, key, form, words.settle(number), inside, words.decide, does)
 }
 
-function putIn(state: State, form: Of<'settle'>, write: (change: Partial<Of<'settle'>>) => void): TemplateResult {
+function putIn(state: State, form: Of<'settle'>, write: (change: Written) => void): TemplateResult {
   const row = rowsOf(state.discussion, state.boot.person.id).find(({ comment }) => comment.id === form.comment)
   const now = row ? wordsNow(row) : null
   const inPart = form.decision === 'accepted in part'
@@ -145,12 +149,12 @@ function putIn(state: State, form: Of<'settle'>, write: (change: Partial<Of<'set
 
 function textBox(
   key: string, text: string, label: string, rows: number, mentions: readonly Named[],
-  written: (text: string, mentions: readonly Named[]) => void, does: Doing,
+  write: (change: Written) => void, does: Doing,
 ): TemplateResult {
-  const added = (mention: Named | null) => (mention ? [...mentions.filter(({ id }) => id !== mention.id), mention] : mentions)
+  const added = (mention: Named) => [...mentions.filter(({ id }) => id !== mention.id), mention]
   return writeBox({
     id: `form-${key.replace(/\W/g, '-')}`, label, hint: words.hint, text, rows,
-    written: (text, mention) => written(text, added(mention)),
+    written: (text, mention) => write(mention ? { text, mentions: added(mention) } : { text }),
     people: () => does.people(),
   })
 }

@@ -57,7 +57,7 @@ function threads(state: State, does: Doing): TemplateResult {
     </div>
     ${rows.length ? list(state, rows, does) : html`<p class="quiet">${words.noneSuch}</p>`}
     ${isFiltered(discussion) ? html`<button class="small plain" type="button" @click=${() => does.discuss({ do: 'filter', filters: { show: 'all', question: '', delegation: '', type: '' } })}>${words.showAll}</button>` : nothing}
-    ${discussion.may.settle ? table(boot.draft.id) : nothing}`
+    ${boot.may.export ? table(boot.draft.id) : nothing}`
 }
 
 function list(state: State, rows: readonly Row[], does: Doing): TemplateResult {

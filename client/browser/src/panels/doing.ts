@@ -3,7 +3,7 @@
 
 import type { Author, Comment } from '../session/comments'
 import type { Act } from '../session/discussion'
-import type { Form } from '../session/forms'
+import type { Form, Written } from '../session/forms'
 import type { ReviewHappened } from '../session/review'
 import type { Dispatch } from '../session/state'
 import type { ExportWish } from '../ui/download'
@@ -62,7 +62,7 @@ export interface DiscussionDoing {
   goToWords(comment: Comment): void
   /** Open a form, a new one or one that was put aside. */
   write(key: string, form: Form): void
-  written(key: string, form: Form): void
+  written(key: string, change: Written): void
   /** Close the open form and keep its words. */
   putAside(): void
   throwAway(key: string): void

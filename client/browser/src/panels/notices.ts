@@ -2,8 +2,8 @@
 
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { type Choice, CHOICES, type NoticeItem, type Notices } from '../session/notices'
-import { notices as words } from '../ui/words'
 import { when } from '../ui/when'
+import { notices as words } from '../ui/words'
 
 export interface NoticesDoing {
   open(): void

@@ -3,9 +3,9 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { type Round, roundIsOpen } from '../session/comments'
 import type { State } from '../session/state'
+import { when } from '../ui/when'
 import { round as words, timeLeft } from '../ui/words'
 import type { Doing } from './doing'
-import { when } from '../ui/when'
 
 export function roundBanner(state: State): TemplateResult | typeof nothing {
   const { round, now } = state.discussion

@@ -6,11 +6,11 @@ import type { Anchor } from '../editor/anchors'
 import type { Author, Comment, Reply } from '../session/comments'
 import { expected, type Row, wordsNow } from '../session/discussion'
 import type { State } from '../session/state'
+import { when } from '../ui/when'
 import { COMMENT_TYPE_WORDS, DECISION_WORDS, speaksFor, thread as words } from '../ui/words'
 import { openForm } from './comment_forms'
 import type { Doing } from './doing'
 import { difference, quoted, remark } from './remark'
-import { when } from '../ui/when'
 
 export const cardId = (comment: Comment): string => `comment-${comment.number}`
 export const replyKey = (comment: Comment): string => `reply ${comment.id}`
@@ -76,10 +76,10 @@ function proposal(state: State, row: Row, does: Doing): TemplateResult | typeof 
   if (comment.wording === null) return nothing
   const { preview } = state.discussion
   const now = comment.disposition ? null : wordsNow(row)
-  return html`<h4>${words.proposes}</h4>${difference(now ?? comment.then, comment.wording)}
+  return html`<h3>${words.proposes}</h3>${difference(now ?? comment.then, comment.wording)}
     ${
       anchor && now !== null
-        ? html`<button class="small plain" type="button" aria-pressed=${preview} @click=${() => does.discuss({ do: 'preview' })}>${words.preview}</button>
+        ? html`<button class="small switch" type="button" aria-pressed=${preview} @click=${() => does.discuss({ do: 'preview' })}>${words.preview}</button>
           ${preview ? asIf(...around(comment, anchor), comment.wording) : nothing}`
         : nothing
     }`
@@ -136,13 +136,14 @@ function closing({ closed, disposition, withdrawn }: Comment): TemplateResult | 
 }
 
 /** One line on where the comment stands. */
-function standing({ comment, state }: Row): TemplateResult {
+function standing({ comment, state }: Row): TemplateResult | typeof nothing {
   const answers = comment.replies.filter(({ withdrawn }) => !withdrawn).length
   const parts = [
-    comment.withdrawn ? words.withdrawn : comment.disposition ? (DECISION_WORDS[comment.disposition.decision] ?? comment.disposition.decision) : comment.closed ? words.closed : words.open,
+    comment.withdrawn ? '' : comment.disposition ? (DECISION_WORDS[comment.disposition.decision] ?? comment.disposition.decision) : comment.closed ? words.closed : words.open,
     state === 'here' ? '' : state === 'gone' ? words.gone : words.changed,
     answers ? words.answers(answers) : '',
   ]
+  if (!parts.some(Boolean)) return nothing
   return html`<p class="standing ${comment.disposition || comment.withdrawn ? 'settled' : ''}">${parts.filter(Boolean).join(' · ')}</p>`
 }
 

@@ -4,7 +4,7 @@
 import type { Anchor } from '../editor/anchors'
 import type { OutlineBlock } from '../editor/editor'
 import { type Author, type Comment, type CommentsAnswer, type CommentType, type May, type Round, isOf, isOpen, undecided } from './comments'
-import type { Form, Forms } from './forms'
+import type { Form, Forms, Written } from './forms'
 
 export interface Filters {
   readonly show: 'all' | 'open' | 'undecided' | 'mine'
@@ -77,7 +77,7 @@ export type Act =
   | { readonly do: 'more'; readonly where: 'before' | 'after' }
   | { readonly do: 'forms'; readonly forms: Forms }
   | { readonly do: 'write'; readonly key: string; readonly form: Form; readonly fromText: boolean }
-  | { readonly do: 'written'; readonly key: string; readonly form: Form }
+  | { readonly do: 'written'; readonly key: string; readonly change: Written }
   | { readonly do: 'put aside' }
   | { readonly do: 'throw away'; readonly key: string }
   | { readonly do: 'sending'; readonly key: string }
@@ -145,7 +145,7 @@ export function discuss(now: Discussion, act: Act): Discussion {
     case 'write':
       return { ...now, forms: withForm(now.forms, act.key, act.form), writing: act.key, fromText: act.fromText, refused: null, copied: 'no', fault: '' }
     case 'written':
-      return { ...now, forms: withForm(now.forms, act.key, act.form), copied: 'no' }
+      return written(now, act.key, act.change)
     case 'put aside':
       return { ...now, writing: null, refused: null }
     case 'throw away':
@@ -169,6 +169,12 @@ export function discuss(now: Discussion, act: Act): Discussion {
     case 'tick':
       return { ...now, now: act.now }
   }
+}
+
+/** On top of what the form holds now: what is drawn may be a frame behind the keys. */
+function written(now: Discussion, key: string, change: Written): Discussion {
+  const form = now.forms.get(key)
+  return form ? { ...now, forms: withForm(now.forms, key, { ...form, ...change } as Form), copied: 'no' } : now
 }
 
 function focused(now: Discussion, id: string | null, by: Focus['by']): Discussion {

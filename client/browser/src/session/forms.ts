@@ -34,6 +34,9 @@ export type Form =
       readonly seen: string
     }
 
+/** What of a form is written; the rest of it stays. */
+export type Written = Partial<Pick<Form & { kind: 'comment' }, 'type' | 'text' | 'wording' | 'mentions'> & Pick<Form & { kind: 'settle' }, 'decision' | 'put' | 'seen'>>
+
 /** By their key: `comment …` for each new comment, `reply <comment>`, `settle <comment>`. */
 export type Forms = ReadonlyMap<string, Form>
 

@@ -356,7 +356,6 @@ export const thread = {
   now: 'Now',
   wordsNow: 'The words as they are now',
   open: 'Open',
-  withdrawn: 'Withdrawn',
   withdrawnAt: (name: string, at: string) => `Withdrawn by ${name}, ${at}.`,
   withdrawnReply: 'This answer was withdrawn.',
   decided: (name: string, at: string) => `by ${name}, ${at}`,

@@ -150,3 +150,9 @@ describe('forms', () => {
     expect([discussion.forms.size, discussion.writing, discussion.focus?.id, discussion.focus?.by]).toEqual([0, null, 'c1', 'key'])
   })
 })
+
+test('keys that come quicker than frames do not undo each other', () => {
+  const form = { kind: 'settle', comment: 'c1', decision: 'accepted', text: '', wording: 'words', put: true, seen: 'words' } as const
+  const writing = acts({ do: 'write', key: 'settle c1', form, fromText: false }, { do: 'written', key: 'settle c1', change: { wording: 'better' } }, { do: 'written', key: 'settle c1', change: { text: 'Why' } })
+  expect(page([comment(1)], ...writing).discussion.forms.get('settle c1')).toEqual({ ...form, wording: 'better', text: 'Why' })
+})
