@@ -51,7 +51,7 @@ function show(stop: HTMLElement): void {
 
 function unfolding(page: Document, bar: HTMLElement): void {
   const button = bar.querySelector<HTMLElement>('[data-unfold]')
-  const folds = [...page.querySelectorAll<HTMLDetailsElement>('.fold > details')]
+  const folds = [...page.querySelectorAll<HTMLDetailsElement>('.folded > details')]
   if (!button) return
   if (!folds.length) button.hidden = true
   button.addEventListener('click', () => {

@@ -20,7 +20,7 @@ describe('on the page', () => {
   beforeEach(() => {
     document.body.innerHTML = `
       <nav data-walk hidden><button data-by="-1"></button><button data-by="1"></button><span data-place></span><button data-unfold aria-pressed="false"></button></nav>
-      <ol><li id="c-1" data-stop tabindex="-1"></li><li class="fold"><details><p>same</p></details></li><li id="c-2" data-stop tabindex="-1"></li></ol>
+      <ol><li id="c-1" data-stop tabindex="-1"></li><li class="folded"><details><p>same</p></details></li><li id="c-2" data-stop tabindex="-1"></li></ol>
       <input id="field">`
     walkable(document)
   })
