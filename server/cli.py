@@ -32,17 +32,21 @@ from drafts.programme.reading import read_plan
 from drafts.register import Head, read_head
 from server.actions import (
     comments,
+    comparing,
     dispositions,
     drafts,
     export,
     people,
     programme,
     register,
+    review,
     sign_ins,
     verify,
+    versions,
 )
 from server.actions import demo as demo_forum
 from server.actions import links as links_
+from server.actions.compare_words import compared_lines, queued_line, version_line
 from server.actions.desk import Desk
 from server.actions.register_words import in_one_line, naming, record_line
 from server.actions.threads import Thread, comment_value
@@ -517,6 +521,49 @@ def _write(content: bytes, output: Path | None) -> None:
         output.write_bytes(content)
     except OSError as fault:
         raise Refusal("cannot-write", f"Cannot write {output}: {fault.strerror}.") from None
+
+
+@app.command("versions")
+def versions_(
+    session: Annotated[str, typer.Argument(help="The session's number, as printed.")],
+    by: By = None,
+) -> None:
+    """List a session's versions, with what changed and what the Troika said."""
+
+    async def lines(desk: Desk) -> list[str]:
+        person, draft = await acting(desk, by), await drafts.by_session(desk, session)
+        return [version_line(listed) for listed in await versions.list_of(desk, person, draft)]
+
+    for line in at_the_desk(lines):
+        typer.echo(line)
+
+
+@app.command()
+def compare(
+    session: Annotated[str, typer.Argument(help="The session's number, as printed.")],
+    before: Annotated[str, typer.Argument(metavar="A", help="A version's number.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="A version's number, or live.")] = "live",
+    by: By = None,
+) -> None:
+    """Show what changed from one version to another: [-removed-] and {+added+} words."""
+
+    async def compared(desk: Desk) -> comparing.Compared:
+        person, draft = await acting(desk, by), await drafts.by_session(desk, session)
+        return await comparing.of(desk, person, draft, *comparing.sides({"from": before, "to": after}))
+
+    for line in compared_lines(at_the_desk(compared)):
+        typer.echo(line)
+
+
+@app.command("reviews")
+def reviews_(by: By = None) -> None:
+    """List all sessions: their stage, what is under review, and which seats are waited for."""
+
+    async def lines(desk: Desk) -> list[str]:
+        return [queued_line(queued) for queued in await review.queue(desk, await acting(desk, by))]
+
+    for line in at_the_desk(lines):
+        typer.echo(line)
 
 
 @app.command("comments")

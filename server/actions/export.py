@@ -120,9 +120,13 @@ async def _permitted(desk: Desk, person: Person | None, draft: DraftId, wish: Wi
 
 
 async def _adopted(desk: Desk, found: Found) -> int | None:
-    """The number of the version that was adopted last: it stays that when its draft is reopened."""
+    """The number of the version that was adopted last: it stays that when its draft is reopened. Where a
+    draft was adopted before adoptions were kept it is the newest."""
     adoption = (await desk.records.reviews.of(found.record.id)).adopted
-    return adoption.number if adoption else None
+    if adoption or found.record.at_stage.stage != "adopted":
+        return adoption.number if adoption else None
+    kept = await desk.records.versions.all(found.record.id)
+    return kept[-1].number if kept else None
 
 
 async def _chosen(desk: Desk, person: Person | None, found: Found, wish: Wish) -> Version:

@@ -186,6 +186,27 @@ def test_comment_rounds_over_http(running: Meeting) -> None:
     tamper(running.forum, "DELETE FROM round")
 
 
+REVIEWED: dict[Act, tuple[str, dict[str, object]]] = {
+    "submit": ("{draft}/versions/1/submit", {}),
+    "verdict": ("{draft}/versions/1/verdicts", {"verdict": "endorsed", "hash": "0" * 64}),
+    "restore": ("{draft}/versions/1/restore", {}),
+    "adopt": ("{draft}/versions/1/adopt", {"reason": "It is late."}),
+    "reopen": ("{draft}/reopen", {"reason": "A slip."}),
+}
+
+
+@pytest.mark.parametrize("act", REVIEWED)
+def test_a_review_over_http(running: Meeting, act: Act) -> None:
+    """While drafting, with a question open: who may is told what is in the way, who may not that it is not
+    theirs."""
+    running.at("drafting")
+    road, body = REVIEWED[act]
+    for holder in matrix.HOLDERS:
+        status = running.ask(holder, "POST", road, body)
+        assert (status in (200, 409)) == matrix.allowed(holder, act, "drafting"), f"{holder}: {status}"
+        assert status in (200, 403, 404, 409), f"{holder}: {status}"
+
+
 # ── socket ────────────────────────────────────────────────────────────────────────────────
 
 
