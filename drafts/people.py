@@ -31,10 +31,11 @@ Stage = Literal["drafting", "comment round", "Troika review", "adopted"]
 Act = Literal[
     "read", "edit", "waive", "comment", "settle", "round", "reopen round", "freeze", "submit", "verdict",
     "restore", "adopt", "reopen", "authors", "export working", "export public", "programme", "people",
-    "chairs", "register",
+    "chairs", "register", "confirm",
 ]  # fmt: skip
 """`round`: open a comment round, move its deadline, close it. `people`: invite, give and take
-capacities, end sign-ins; `chairs`: the same of those who hold the chair. `register`: read it."""
+capacities, end sign-ins; `chairs`: the same of those who hold the chair. `register`: read it.
+`confirm`: say that words in a text that leaves the house name nobody."""
 ACTS: Final[tuple[Act, ...]] = get_args(Act)
 Rights = Literal["edit", "comment", "read"]
 
@@ -103,6 +104,7 @@ _TABLE: Final[dict[Act, dict[CapacityName, _Within]]] = {
     "restore": {"chair": _YES, "rapporteur": _WHILE_DRAFTING},
     "adopt": {"chair": _YES},
     "reopen": {"chair": _YES},
+    "confirm": {"chair": _YES},
     "authors": {"chair": _YES, "secretariat": _YES, "rapporteur": _OWN, "cochair": _OWN},
     "export working": {
         "chair": _YES, "secretariat": _YES, "rapporteur": _OWN, "cochair": _OWN, "troika": _YES,

@@ -24,6 +24,7 @@ from server.store.engine import open_store
 from server.store.records import records
 from server.web.carrier import CarrierProtocol
 from server.web.routes import application
+from server.workshop.processes import Processes
 
 GRACE: Final = 9
 """Seconds that a stopping server gives its connections; the supervisor's limit is ten."""
@@ -46,6 +47,7 @@ async def open_desk(settings: Settings, *, claim: bool = False) -> AsyncIterator
     """
     mail = open_mail(settings)
     store = await open_store(settings)
+    workshop = Processes()
     try:
         if claim:
             store.claim()
@@ -55,12 +57,13 @@ async def open_desk(settings: Settings, *, claim: bool = False) -> AsyncIterator
         async with Hub(
             kept.journal, kept.drafts, kept.people, kept.changes, kept.grants, clock, secrets.token_bytes
         ) as hub:
-            desk = Desk(kept, hub, clock, secrets.token_bytes, settings.base_url, mail)
+            desk = Desk(kept, hub, clock, secrets.token_bytes, settings.base_url, workshop, mail)
             if claim:  # of several that look, only the server has the pages that are to hear of it
                 hub.each_look.append(partial(rounds.look, desk))
             async with upkeep(desk):
                 yield desk
     finally:
+        await workshop.close()
         await store.close()
 
 

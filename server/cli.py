@@ -14,6 +14,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
@@ -23,7 +24,9 @@ import uvicorn
 
 from drafts.discussion.states import state_of
 from drafts.errors import Complaint, Refusal, Unreadable
+from drafts.export.bringing_in import Brought
 from drafts.export.layout import printable
+from drafts.export.reading_back import LARGEST
 from drafts.invitations import Line
 from drafts.people import CAPACITY_NAMES, Capacity, Person
 from drafts.programme.changes import Proposal
@@ -36,6 +39,8 @@ from server.actions import (
     dispositions,
     drafts,
     export,
+    export_many,
+    import_text,
     people,
     programme,
     register,
@@ -50,6 +55,7 @@ from server.actions.compare_words import compared_lines, queued_line, version_li
 from server.actions.desk import Desk
 from server.actions.register_words import in_one_line, naming, record_line
 from server.actions.threads import Thread, comment_value
+from server.actions.verify_file import verify_file
 from server.app import build, open_desk, serving
 from server.logs import configure_logs
 from server.ports import Grant, StorageDamaged, StorageUnavailable
@@ -221,15 +227,15 @@ def programme_(
         typer.echo(programme.as_yaml(plan) if yaml else programme.outline(plan), nl=not yaml)
 
 
-def _input(file: Path) -> bytes:
+def _input(file: Path, most: int = MAX_BYTES, what: str = "programme") -> bytes:
     """Raises Unreadable, for a file that is too large before it is read."""
     try:
         with file.open("rb") as opened:
-            raw = opened.read(MAX_BYTES + 1)
+            raw = opened.read(most + 1)
     except OSError as fault:
         raise refusal(f"{file}: {fault.strerror}.") from None
-    if len(raw) > MAX_BYTES:
-        raise refusal(f"{file} is larger than any programme ({MAX_BYTES >> 20} MB).")
+    if len(raw) > most:
+        raise refusal(f"{file} is larger than any {what} ({most >> 20} MB).")
     return raw
 
 
@@ -490,26 +496,77 @@ def _role_in_words(role: dict[str, str | None]) -> str:
 
 @app.command("export")
 def export_(
-    session: Annotated[str, typer.Argument(help="The session's number, as printed.")],
+    session: Annotated[
+        str | None, typer.Argument(help="The session's number, as printed; none for several in one file.")
+    ] = None,
     version: Annotated[int | None, typer.Option(help="The newest unless said.")] = None,
     live: Annotated[bool, typer.Option("--live", help="The working text as it is now.")] = False,
-    format: Annotated[str, typer.Option(help="markdown or json.")] = "markdown",
-    profile: Annotated[str, typer.Option(help="public, or working with names.")] = "public",
+    forum: Annotated[bool, typer.Option("--forum", help="All sessions in one file.")] = False,
+    roundtable: Annotated[str | None, typer.Option(help="A roundtable's sessions in one file.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="All paragraphs of one kind, such as “good practice”, in one file.")
+    ] = None,
+    versions: Annotated[
+        str, typer.Option(help="Of several sessions: adopted, newest, or draft:version,… for each.")
+    ] = "adopted",
+    format: Annotated[str, typer.Option(help="markdown, html, docx or json.")] = "markdown",
+    profile: Annotated[str, typer.Option(help="public, or working with names and comments.")] = "public",
     group: Annotated[str | None, typer.Option(help="question: paragraphs under their questions.")] = None,
+    confirm: Annotated[
+        str | None, typer.Option(help="The fingerprint of hits that name nobody: a false alarm.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", help="A file instead of standard output.")] = None,
     by: By = None,
 ) -> None:
-    """Write a session's version, or its working text."""
+    """Write a session's version, its working text, or several sessions in one file."""
+    several = forum or roundtable is not None or kind is not None
 
     async def exported(desk: Desk) -> export.File:
-        asked = [*(["live"] if live else []), *([] if version is None else [str(version)])]
-        wish = export.wish(asked, format, profile, group)
+        if several == (session is not None):
+            raise Refusal("which-export", "Name a session, or --forum, --roundtable or --kind.")
         person = await acting(desk, by)
-        return await export.export(desk, person, await drafts.by_session(desk, session), wish)
+        if session is not None:
+            asked = [*(["live"] if live else []), *([] if version is None else [str(version)])]
+            wish = export.wish(asked, format, profile, group, confirm)
+            return await export.export(desk, person, await drafts.by_session(desk, session), wish)
+        words = {
+            "roundtable": roundtable or "",
+            "versions": versions,
+            "format": format,
+            "profile": profile,
+            "group": group or "",
+            "confirm": confirm or "",
+        }
+        wide = export_many.wide(words)
+        only = None if kind is None else export_many.as_kind(kind)
+        return await export_many.export(desk, person, replace(wide, only=only))
 
     file = at_the_desk(exported)
     with exit_codes():
         _write(file.content, output)
+
+
+@app.command("import-text")
+def import_text_(
+    session: Annotated[str, typer.Argument(help="The session's number, as printed.")],
+    file: Annotated[Path, typer.Argument(help="Markdown, such as an export of a version.")],
+    by: By = None,
+) -> None:
+    """Make a draft say what a file says, as an edit of what it says now. Not beside a running server:
+    there it is sent over HTTP, so that everybody at the draft sees it at once."""
+
+    async def imported() -> Brought:
+        async with open_desk(read_settings(), claim=True) as desk:
+            content = _input(file, import_text.MAX_BYTES, "text that is brought in")
+            draft = await drafts.by_session(desk, session)
+            return await import_text.import_text(desk, await acting(desk, by), draft, content)
+
+    with exit_codes():
+        brought = asyncio.run(imported())
+        typer.echo(
+            f"{brought.blocks} paragraphs and headings: {brought.added} new, {brought.changed} changed, "
+            f"{brought.removed} taken out; the others stand as they were."
+        )
 
 
 def _write(content: bytes, output: Path | None) -> None:
@@ -642,6 +699,9 @@ def register_(
 
 @app.command("verify")
 def verify_(
+    file: Annotated[
+        Path | None, typer.Argument(help="An exported file, of any format; without it all that is kept.")
+    ] = None,
     noted: Annotated[
         str | None,
         typer.Option(
@@ -649,7 +709,11 @@ def verify_(
         ),
     ] = None,
 ) -> None:
-    """Check that what is kept is what was written: hash chains, journals, ties and ids."""
+    """Check that what is kept is what was written: hash chains, journals, ties and ids. With FILE: whether
+    that is exactly the version that it says it is."""
+    if file is not None:
+        _verify_file(file)
+        return
     with exit_codes():
         was = None if noted is None else read_head(noted)
         faults, head = asyncio.run(_verified(read_settings(), was))
@@ -660,6 +724,16 @@ def verify_(
     if head:
         typer.echo(f"The register's head, to be noted down elsewhere: {head}")
     if faults:
+        raise typer.Exit(REFUSED)
+
+
+def _verify_file(file: Path) -> None:
+    with exit_codes():
+        content = _input(file, LARGEST, "export")
+    verdict = at_the_desk(lambda desk: verify_file(desk, content))
+    for sentence in verdict.sentences:
+        typer.echo(f"{file}: {sentence}")
+    if not verdict.exact:
         raise typer.Exit(REFUSED)
 
 

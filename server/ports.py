@@ -16,13 +16,15 @@ from typing import Protocol
 from drafts.discussion.comments import Closed, Comment, Disposition, Reply
 from drafts.discussion.notices import Choices, Notice
 from drafts.discussion.rounds import Round
+from drafts.export.writing import Job, Made
 from drafts.ids import CapacityId, CommentId, DraftId, NoticeId, PersonId, QuestionId, ReplyId, SessionId
 from drafts.people import Capacity, DraftAtStage, Person
-from drafts.programme.model import Programme
+from drafts.programme.model import Programme, Question
 from drafts.register import Done, Place, Record
 from drafts.review.stages import StageChange as StageChange
 from drafts.review.verdicts import Adoption, Dossier, Submission, Verdict
 from drafts.review.versions import Version
+from drafts.text.blocks import Block
 
 
 class StorageUnavailable(Exception):
@@ -602,3 +604,21 @@ class Records:
     along: Callable[[Done], Records]
     """The same records, once more: the first thing written through these takes this act along into
     the register, in one transaction. If it is refused, nothing is entered."""
+
+
+# ── files to take away ────────────────────────────────────────────────────────────────────
+
+
+class Workshop(Protocol):
+    """Where files are made, apart from everything that must not wait."""
+
+    async def make(self, job: Job) -> Made:
+        """Raises what `writing.make` refuses; Refusal "export-too-slow" and "export-too-large" when a file
+        would take more than its share, "export-failed" when it could not be made, and "exports-busy" when
+        too many are being made. None of them harms anything else."""
+        ...
+
+    async def read(self, text: str, questions: Sequence[Question]) -> Sequence[Block]:
+        """Markdown as blocks without ids, in the draft's order; labels name `questions` by number.
+        Raises the same."""
+        ...

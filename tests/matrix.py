@@ -47,6 +47,7 @@ verdict        | –     | –           | –          | –                | �
 restore        | yes   | –           | drafting   | –                | –       | –             | –        | –      | –       | –             | –      | –          | –
 adopt          | yes   | –           | –          | –                | –       | –             | –        | –      | –       | –             | –      | –          | –
 reopen         | yes   | –           | –          | –                | –       | –             | –        | –      | –       | –             | –      | –          | –
+confirm        | yes   | –           | –          | –                | –       | –             | –        | –      | –       | –             | –      | –          | –
 authors        | yes   | yes         | yes        | –                | yes     | –             | –        | –      | –       | –             | –      | –          | –
 export working | yes   | yes         | yes        | –                | yes     | –             | –        | yes    | –       | –             | –      | –          | –
 export public  | yes   | yes         | yes        | yes              | yes     | yes           | yes      | yes    | yes     | yes           | yes    | yes        | –

@@ -70,6 +70,8 @@ class Paragraph:
 
 
 Item = Section | Heading | Paragraph
+UNTIED: Final = "Not tied to a guiding question"
+"""The title of the section of paragraphs that answer none."""
 
 
 def layout(outcome: Outcome, questions: Sequence[Question], group: bool = False) -> tuple[Item, ...]:

@@ -1,4 +1,4 @@
-"""A version as CommonMark. The form is described in docs/export.md.
+"""A version as CommonMark. The form is described in docs/exports.md.
 
 Each paragraph starts with its number and ends, where there is something to say, with a label
 in square brackets that names its guiding question and its kind. `read_markdown` reads it
@@ -9,53 +9,64 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC
 from typing import Any
 
 import yaml
 
+from drafts.export.document import KIND_WORDS, Chapter, Document, Part, Remark, remark_lines
 from drafts.export.label import label
-from drafts.export.layout import Heading, Item, Paragraph, Section, layout, one_line
+from drafts.export.layout import UNTIED, Heading, Item, Paragraph, Section, Span, one_line, printable
 from drafts.export.markdown_inline import escaped, inline
 from drafts.export.markdown_reading import read_markdown
 from drafts.programme.model import Question
-from drafts.review.versions import Version, read_canonical
-from drafts.text.schema import BlockType
+from drafts.text.schema import HARD_BREAK, BlockType
 
 __all__ = ["markdown", "read_markdown"]
 
 
-def markdown(
-    version: Version,
-    status: str,
-    group: bool = False,
-    author: str | None = None,
-) -> str:
-    """The file of a version: the same for the same arguments, byte by byte, in UTF-8.
+def markdown(document: Document) -> str:
+    """The file: the same for the same document, byte by byte, in UTF-8, ending in a line end.
 
-    Forum, session and questions are those that were frozen with it, not those of today.
-    `group` puts the paragraphs under their guiding questions, untied ones last. Public, unless
-    `author` is given: the working profile names who made the version, and its label.
+    Forum, session and questions are those that were frozen with a version, not those of today.
     """
-    heading, outcome = read_canonical(version.canonical)
-    about: dict[str, Any] = {
-        "forum": one_line(heading.forum),
-        "session": one_line(heading.session),
-        "title": one_line(heading.title),
-        "version": version.number,
-        "hash": version.hash,
-        "status": one_line(status),
-        "date": version.at.astimezone(UTC).date(),
-        **({"order": "question"} if group else {}),
-        **({} if author is None else {"label": one_line(version.label), "author": one_line(author)}),
+    pieces = _of_many(document) if document.part else _of_one(document)
+    return "\n\n".join(pieces) + "\n"
+
+
+def _of_one(document: Document) -> Iterator[str]:
+    [chapter] = document.chapters
+    yield _front_matter(_about(document, chapter))
+    yield "# " + escaped(chapter.title)
+    yield escaped(chapter.origin, starts_line=True)
+    if not document.by_question:
+        yield from _questions(chapter.heading.questions, 2)
+    yield "---"
+    yield from _body(document.items(chapter), 1 if document.by_question else 0)
+    yield from _remarks(chapter, document, 2)
+
+
+def _about(document: Document, chapter: Chapter) -> dict[str, Any]:
+    said: dict[str, Any] = {"forum": one_line(chapter.heading.forum), **_which(chapter)}
+    if document.by_question:
+        said["order"] = "question"
+    if chapter.house:
+        said |= {
+            "label": one_line(chapter.version.label),
+            "author": one_line(chapter.house.author),
+            "comments": len(chapter.house.remarks),
+        }
+    return said
+
+
+def _which(chapter: Chapter) -> dict[str, Any]:
+    return {
+        "session": one_line(chapter.heading.session),
+        "title": one_line(chapter.heading.title),
+        "version": chapter.version.number,
+        "hash": chapter.version.hash,
+        "status": one_line(chapter.status),
+        "date": chapter.date,
     }
-    preamble = [
-        _front_matter(about),
-        *_title(about),
-        *([] if group else _questions(heading.questions)),
-        "---",
-    ]
-    return "\n\n".join([*preamble, *_body(layout(outcome, heading.questions, group), group)]) + "\n"
 
 
 def _front_matter(about: dict[str, Any]) -> str:
@@ -63,17 +74,96 @@ def _front_matter(about: dict[str, Any]) -> str:
     return f"---\n{said}---"
 
 
-def _title(about: dict[str, Any]) -> Iterator[str]:
-    # The working text comes in the form of version 0, a number that no version has.
-    which = f" · Version {about['version']}" if about["version"] else ""
-    provenance = f"{about['forum']}{which} · {about['date']} · {about['status']}"
-    yield "# " + escaped(f"{about['session']} {about['title']}".strip())
-    yield escaped(provenance, starts_line=True)
+# ── several sessions in one file ──
 
 
-def _questions(questions: Sequence[Question]) -> Iterator[str]:
+def _of_many(document: Document) -> Iterator[str]:
+    assert document.part
+    yield _front_matter(_about_many(document, document.part))
+    yield "# " + escaped(document.title)
+    yield escaped(_subtitle(document, document.part), starts_line=True)
+    yield "## Contents"
+    yield "\n".join(f"- {escaped(_in_contents(chapter))}" for chapter in document.chapters)
+    if document.part.missing:
+        yield escaped(
+            f"Not in this file: {', '.join(map(one_line, document.part.missing))}.", starts_line=True
+        )
+    for chapter in document.chapters:
+        yield from _chapter(document, chapter)
+
+
+def _about_many(document: Document, part: Part) -> dict[str, Any]:
+    said: dict[str, Any] = {"forum": one_line(part.forum), "part": one_line(part.part)}
+    if document.only:
+        said["kind"] = document.only
+    if document.by_question:
+        said["order"] = "question"
+    said["profile"] = document.profile
+    said["missing"] = [one_line(name) for name in part.missing]
+    said["sessions"] = [_which(chapter) for chapter in document.chapters]
+    return said
+
+
+def _subtitle(document: Document, part: Part) -> str:
+    if document.only:
+        return f"Compendium of {KIND_WORDS[document.only]} · {one_line(part.part)}"
+    return one_line(part.part)
+
+
+def _in_contents(chapter: Chapter) -> str:
+    return f"{chapter.title} · Version {chapter.version.number} · {one_line(chapter.status)}"
+
+
+def _chapter(document: Document, chapter: Chapter) -> Iterator[str]:
+    yield "---"
+    yield "## " + escaped(chapter.title)
+    yield escaped(chapter.origin, starts_line=True)
+    yield f"SHA-256 {chapter.version.hash}"
+    if not document.by_question and not document.only:
+        yield from _questions(chapter.heading.questions, 3)
+    yield from _body(document.items(chapter), 2 if document.by_question else 1)
+    yield from _remarks(chapter, document, 3)
+
+
+# ── what stays in the house ──
+
+
+def _remarks(chapter: Chapter, document: Document, depth: int) -> Iterator[str]:
+    """After a rule of its own, so that reading back the text stops there."""
+    if chapter.house is None:
+        return
+    if document.part:
+        said = f"Version made by {one_line(chapter.house.author)}: {one_line(chapter.version.label)}"
+        yield escaped(said, starts_line=True)
+    if not chapter.house.remarks:
+        return
+    numbers = {block.id: block.number for block in chapter.outcome.blocks}
+    yield "---"
+    yield f"{'#' * depth} Comments"
+    for remark in chapter.house.remarks:
+        yield _remark(remark, numbers.get(remark.block) if remark.block else None)
+
+
+def _remark(remark: Remark, number: int | None) -> str:
+    place = f"paragraph {number}" if number else "not in this text" if remark.block is None else "heading"
+    head = f"Comment {remark.number}, {place}, on “{_broken(remark.quote)}”"
+    lines = [head, *remark_lines(remark)]
+    return "- " + "\\\n  ".join(
+        inline([Span(printable(_broken(line)))], "  ", starts_line=True) for line in lines
+    )
+
+
+def _broken(words: str) -> str:
+    """Line ends as hard breaks."""
+    return HARD_BREAK.join(part.strip() for part in words.splitlines())
+
+
+# ── the text ──
+
+
+def _questions(questions: Sequence[Question], depth: int) -> Iterator[str]:
     if questions:
-        yield "## Guiding questions"
+        yield f"{'#' * depth} Guiding questions"
         yield from (_question(question) for question in questions)
 
 
@@ -81,9 +171,10 @@ def _question(question: Question) -> str:
     return escaped(f"Q{question.number}. {one_line(question.text)}")
 
 
-def _body(items: Iterable[Item], group: bool) -> Iterator[str]:
+def _body(items: Iterable[Item], deeper: int) -> Iterator[str]:
+    """Headings stand `deeper` than under a title of the first level; a section just above them."""
     lists = _Lists()
-    above = "##" if group else "#"
+    above = "#" * (deeper + 1)
     for item in items:
         if isinstance(item, Paragraph):
             yield _paragraph(item, *lists.margin(item))
@@ -92,11 +183,11 @@ def _body(items: Iterable[Item], group: bool) -> Iterator[str]:
         if isinstance(item, Heading):
             yield f"{above}{'#' * item.level} {inline(item.spans, None)}"
         else:
-            yield _section(item)
+            yield f"{above} {_section(item)}"
 
 
 def _section(section: Section) -> str:
-    return f"## {_question(section.question) if section.question else 'Not tied to a guiding question'}"
+    return _question(section.question) if section.question else UNTIED
 
 
 def _paragraph(paragraph: Paragraph, first: str, following: str) -> str:

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from drafts.export.label import read_label
-from drafts.export.layout import safe_href
+from drafts.export.layout import one_line, safe_href
 from drafts.programme.model import Question
 from drafts.text.blocks import Block, Run
 from drafts.text.paragraphs import read_blocks
@@ -34,12 +34,54 @@ def read_markdown(text: str, questions: Sequence[Question] = ()) -> tuple[Block,
     grouped = "order: question" in front
     pieces = list(_pieces(_parse(body)))
     if any(_HASH.fullmatch(line) for line in front):
+        if any(_COMMENTED.fullmatch(line) for line in front):
+            pieces = _before_comments(pieces)
         pieces = [_unlabelled(piece) for piece in _after_preamble(pieces, grouped)]
         pieces = _in_draft_order(pieces) if grouped else pieces
     return read_blocks(run for piece in pieces if piece.type != "rule" for run in _flat(piece, asked))
 
 
+def asked_in(text: str) -> dict[int, str]:
+    """The guiding questions that a file of ours lists, by their number then."""
+    return {int(found[1]): found[2] for found in _ASKED.finditer(_plain(text))}
+
+
+def renumbered(text: str, today: Sequence[Question]) -> tuple[Question, ...]:
+    """Today's questions under the numbers that a file's labels give them.
+
+    A question that is asked in the same words is the same, whatever its number is today; a number whose
+    words are asked no more means the question of that number, unless that one is there in its own words.
+    """
+    then = asked_in(text)
+    by_words = {one_line(question.text): question for question in today}
+    by_number = {question.number: question for question in today}
+    found = {number: by_words[words] for number, words in then.items() if words in by_words}
+    taken = {question.id for question in found.values()}
+    for number in then:
+        question = by_number.get(number)
+        if number not in found and question and question.id not in taken:
+            found[number] = question
+            taken.add(question.id)
+    if not then:
+        return tuple(today)
+    return tuple(replace(question, number=number) for number, question in found.items())
+
+
+def holds_several(text: str) -> bool:
+    """Whether it is an export of several sessions in one file."""
+    front, _ = _split_front_matter(text)
+    return "sessions:" in front
+
+
+def _plain(text: str) -> str:
+    """The words of headings and paragraphs before the text, and of sections, a line each."""
+    _, body = _split_front_matter(text)
+    return "\n".join("".join(run.text for run in piece.runs) for piece in _pieces(_parse(body)))
+
+
+_ASKED: Final = re.compile(r"^Q([1-9][0-9]{0,5})\. (.+)$", re.MULTILINE)
 _HASH: Final = re.compile(r"hash: '?[0-9a-f]{64}'?")
+_COMMENTED: Final = re.compile(r"comments: [1-9][0-9]*")
 _NUMBER: Final = re.compile(r"([0-9]{1,9})\.(?: |$)")
 
 
@@ -61,6 +103,12 @@ def _split_front_matter(text: str) -> tuple[list[str], str]:
         end = lines.index("---", 1)
         return lines[1:end], "\n".join(lines[end + 1 :])
     return [], "\n".join(lines)
+
+
+def _before_comments(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """A working file lists its comments after a second rule."""
+    rules = [at for at, piece in enumerate(pieces) if piece.type == "rule"]
+    return list(pieces[: rules[-1]] if len(rules) > 1 else pieces)
 
 
 def _after_preamble(pieces: Sequence[_Piece], grouped: bool) -> list[_Piece]:

@@ -15,7 +15,7 @@ from server.actions.errands import Errands
 from server.actions.ledgers import LedgerBook
 from server.actions.one_at_a_time import OneAtATime
 from server.hub.hub import Hub
-from server.ports import Clock, Mail, Records
+from server.ports import Clock, Mail, Records, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Desk:
     clock: Clock
     entropy: Entropy
     base_url: str
+    workshop: Workshop
     mail: Mail | None = None
     here: Attendance = field(default_factory=Attendance, compare=False, repr=False)
     errands: Errands = field(default_factory=Errands, compare=False, repr=False)
@@ -56,6 +57,7 @@ _WHY_NOT: Final[dict[Act, str]] = {
     "authors": "Who wrote what is for the session's own team, the chair and the secretariat.",
     "export working": "This text has not been adopted: the chair, the secretariat, the Troika and the "
     "session's own team export it before.",
+    "confirm": "Only the chair confirms that words in a text name nobody.",
     "programme": "The programme is kept by the chair and the secretariat.",
     "people": "People are invited by the chair and the secretariat.",
     "chairs": "Only the chair changes who chairs the forum, and what else those people hold.",

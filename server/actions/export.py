@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, get_args
+from urllib.parse import quote
 
-from drafts.errors import Malformed, Refusal, Unknown
-from drafts.export.json import version_json
-from drafts.export.markdown import markdown
+from drafts.errors import Conflict, Malformed, Unknown
+from drafts.export.document import Chapter, Document, Format, Profile
+from drafts.export.writing import ENDINGS, MEDIA, Job, safe_name
 from drafts.ids import DraftId, PersonId, VersionId
 from drafts.people import Person
 from drafts.review.versions import Version, freeze
 from server.actions.desk import Desk, allowed, require
 from server.actions.drafts import Found, locate, no_such_draft
+from server.actions.leaving import leave
 from server.actions.register import record
+from server.actions.remarks import house
+from server.actions.unnamed import unnamed
 from server.actions.versions import heading_now, numbered
 
-Format = Literal["markdown", "json"]
-Profile = Literal["public", "working"]
-
-PROFILES: Final[tuple[Profile, ...]] = ("public", "working")
-MEDIA: Final[dict[Format, str]] = {
-    "markdown": "text/markdown; charset=utf-8",
-    "json": "application/json",
-}
-_ENDINGS: Final[dict[Format, str]] = {"markdown": "md", "json": "json"}
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+PROFILES: Final[tuple[Profile, ...]] = get_args(Profile)
 WORKING_TEXT: Final = 0
 """The number that stands for the live text in an export; versions count from 1."""
-_NOT_YET: Final = frozenset({"html", "docx"})
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for. `version`: a number, None for the newest, "live" for the working text."""
+    """What is asked for. `version`: a number, None for the newest, "live" for the working text. `confirm`:
+    the fingerprint of what the chair says names nobody."""
 
     version: int | Literal["live"] | None = None
     format: Format = "markdown"
     profile: Profile = "public"
     by_question: bool = False
+    confirm: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +49,43 @@ class File:
     content: bytes
 
 
-def wish(versions: Sequence[str], format: str, profile: str, group: str | None) -> Wish:
+def wish(
+    versions: Sequence[str], format: str, profile: str, group: str | None, confirm: str | None = None
+) -> Wish:
     """The wish in an asker's words, checked. Raises Malformed.
 
     `versions` are those named, each a number or "live"; more than one is refused.
     """
-    if format in _NOT_YET:
-        raise Refusal(
-            "format-unavailable",
-            f"Export as {format} is not available in this release; take markdown or json.",
-        )
-    if format not in MEDIA:
-        raise Malformed("no-such-format", "A format is one of: markdown, json.")
-    if profile not in PROFILES:
-        raise Malformed("no-such-profile", "A profile is public or working.")
-    if group not in (None, "", "question"):
+    by_question = as_grouping(group)
+    return Wish(_version(versions), as_format(format), as_profile(profile), by_question, as_print(confirm))
+
+
+def as_format(words: str) -> Format:
+    for format in FORMATS:
+        if words == format:
+            return format
+    raise Malformed("no-such-format", f"A format is one of: {', '.join(FORMATS)}.")
+
+
+def as_profile(words: str) -> Profile:
+    for profile in PROFILES:
+        if words == profile:
+            return profile
+    raise Malformed("no-such-profile", "A profile is public or working.")
+
+
+def as_grouping(words: str | None) -> bool:
+    if words not in (None, "", "question"):
         raise Malformed("no-such-grouping", "Paragraphs are grouped by question, or not at all.")
-    return Wish(_version(versions), format, profile, group == "question")
+    return words == "question"
+
+
+def as_print(words: str | None) -> str | None:
+    if words and not re.fullmatch(r"[0-9a-f]{16}", words):
+        raise Malformed(
+            "no-such-fingerprint", "Confirm with the fingerprint that the refusal gave: 16 signs."
+        )
+    return words or None
 
 
 def _version(versions: Sequence[str]) -> int | Literal["live"] | None:
@@ -88,28 +105,38 @@ def _version(versions: Sequence[str]) -> int | Literal["live"] | None:
 
 
 async def export(desk: Desk, person: Person | None, draft: DraftId, wish: Wish) -> File:
-    """The file. Raises Unknown, Forbidden.
+    """The file. Raises Unknown, Forbidden, WouldName, Conflict("version-damaged"), and Refusals where it
+    cannot be made (see `ports.Workshop`).
 
     Everybody with a part in the forum takes home the public text of an adopted version, also
     those who read no live draft; anything else is for the team, the chair and the Troika.
     """
-    found = await _permitted(desk, person, draft, wish)
-    version = await _chosen(desk, person, found, wish)
-    file = File(_name(version, wish), MEDIA[wish.format], await _content(desk, found, version, wish))
+    found = await permitted(desk, person, draft, wish)
+    version = await chosen(desk, person, found, wish)
+    document = Document((await chapter(desk, found, version, wish.profile),), by_question=wish.by_question)
+    name = _name(version, wish)
+    job = Job(document, wish.format, name, None if wish.profile == "working" else await unnamed(desk))
+    trusted = allowed(person, "export working", found.record.at_stage)
+    content = await leave(desk, person, job, trusted=trusted, confirm=wish.confirm)
     which = "live" if version.number == WORKING_TEXT else version.number
     # Before it leaves: what is not in the register has not been taken home.
     await record(
         desk, person, "exported", draft=draft, version=which, format=wish.format, profile=wish.profile
     )
-    return file
+    return File(name, MEDIA[wish.format], content)
 
 
-async def _permitted(desk: Desk, person: Person | None, draft: DraftId, wish: Wish) -> Found:
+async def chapter(desk: Desk, found: Found, version: Version, profile: Profile) -> Chapter:
+    about = await house(desk, version) if profile == "working" else None
+    return Chapter(version, await status_of(desk, found, version), about)
+
+
+async def permitted(desk: Desk, person: Person | None, draft: DraftId, wish: Wish) -> Found:
     try:
         found = await locate(desk, person, draft)
     except Unknown:
         raise no_such_draft() from None
-    at_stage, adopted = found.record.at_stage, await _adopted(desk, found)
+    at_stage, adopted = found.record.at_stage, await adopted_number(desk, found)
     takes_home = wish.profile == "public" and adopted is not None and wish.version in (None, adopted)
     if takes_home and allowed(person, "export public", at_stage):
         return found
@@ -119,7 +146,7 @@ async def _permitted(desk: Desk, person: Person | None, draft: DraftId, wish: Wi
     return found
 
 
-async def _adopted(desk: Desk, found: Found) -> int | None:
+async def adopted_number(desk: Desk, found: Found) -> int | None:
     """The number of the version that was adopted last: it stays that when its draft is reopened. Where a
     draft was adopted before adoptions were kept it is the newest."""
     adoption = (await desk.records.reviews.of(found.record.id)).adopted
@@ -129,9 +156,19 @@ async def _adopted(desk: Desk, found: Found) -> int | None:
     return kept[-1].number if kept else None
 
 
+async def chosen(desk: Desk, person: Person | None, found: Found, wish: Wish) -> Version:
+    """The newest unless one is named; for those who take home adopted texts alone, the adopted one.
+
+    Raises Unknown, and Conflict("version-damaged") for one that is not what was frozen.
+    """
+    try:
+        return await _chosen(desk, person, found, wish)
+    except Conflict as fault:
+        raise Conflict(fault.code, f"Session {found.session.number}: {fault.sentence}") from fault
+
+
 async def _chosen(desk: Desk, person: Person | None, found: Found, wish: Wish) -> Version:
-    """The newest unless one is named; for those who take home adopted texts alone, the adopted one."""
-    draft, adopted = found.record.id, await _adopted(desk, found)
+    draft, adopted = found.record.id, await adopted_number(desk, found)
     if wish.version is None and adopted and not allowed(person, "export working", found.record.at_stage):
         return await numbered(desk, draft, adopted)
     if wish.version == "live":
@@ -156,34 +193,22 @@ async def _working_text(desk: Desk, found: Found) -> Version:
 def _name(version: Version, wish: Wish) -> str:
     which = "live" if version.number == WORKING_TEXT else f"version-{version.number}"
     working = "-working" if wish.profile == "working" else ""
-    return file_name(version.heading.session, f"{which}{working}", _ENDINGS[wish.format])
+    return file_name(version.heading.session, f"{which}{working}", ENDINGS[wish.format])
 
 
 def file_name(session: str, what: str, ending: str) -> str:
-    """Of signs that every file system takes, whatever a session is called."""
-    return f"session-{re.sub(r'[^0-9A-Za-z.]+', '-', session)}-{what}.{ending}"
+    """That every file system takes, whatever a session is called."""
+    return f"session-{safe_name(session) or 'unnumbered'}-{what}.{ending}"
 
 
-async def _content(desk: Desk, found: Found, version: Version, wish: Wish) -> bytes:
-    status, author = await _status(desk, found, version), await _author(desk, version, wish)
-
-    def write() -> str:
-        if wish.format == "markdown":
-            return markdown(version, status, wish.by_question, author)
-        return version_json(version, status, author)
-
-    # In a thread: 1,500 paragraphs take 0.4 s, and meanwhile everybody else goes on typing.
-    return (await asyncio.to_thread(write)).encode()
+def disposition(name: str) -> str:
+    """The header that names a file to a browser (RFC 6266): plain letters for all, any script for most."""
+    plain = re.sub(r"-+", "-", re.sub(r"[^0-9A-Za-z.]+", "-", name))
+    said = f'attachment; filename="{plain}"'
+    return said if plain == name else f"{said}; filename*=UTF-8''{quote(name, safe='')}"
 
 
-async def _status(desk: Desk, found: Found, version: Version) -> str:
+async def status_of(desk: Desk, found: Found, version: Version) -> str:
     if version.number == WORKING_TEXT:
         return "working text"
-    return "adopted" if version.number == await _adopted(desk, found) else "not adopted"
-
-
-async def _author(desk: Desk, version: Version, wish: Wish) -> str | None:
-    """Named in the working profile alone: deliberations are not attributed outside the house."""
-    if wish.profile == "public" or not version.author:
-        return None
-    return (await desk.records.people.get(version.author)).name
+    return "adopted" if version.number == await adopted_number(desk, found) else "not adopted"

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from server.actions import comparing, export, versions
 from server.actions.aside import aside
 from server.web.addresses import draft_in, number_in
-from server.web.bodies import body, given
+from server.web.bodies import body, file_answer, given
 from server.web.guards import desk_of, signed_in
 from server.web.schemas import FrozenGiven
 from server.web.schemas_review import ComparedGiven, SeenSent, VersionGiven, VersionSent, VersionsGiven
@@ -65,7 +65,7 @@ async def exported(request: Request) -> Response:
         format=request.query_params.get("format", "markdown"),
         profile=request.query_params.get("profile", "public"),
         group=request.query_params.get("group"),
+        confirm=request.query_params.get("confirm"),
     )
     file = await export.export(desk_of(request), person, draft_in(request), wish)
-    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-    return Response(file.content, headers=headers, media_type=file.media)
+    return file_answer(file)

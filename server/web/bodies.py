@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from drafts.errors import Malformed, TooLarge
+from server.actions.export import File, disposition
 
 Shape = TypeVar("Shape", bound=BaseModel)
 MAX_BODY: Final = 64 * 1024
@@ -24,7 +25,7 @@ MAX_FIELDS: Final = 32
 async def body(request: Request, shape: type[Shape], *, optional: bool = False) -> Shape:
     """Raises Malformed: "bad-json" when it is none, "bad-body" when it has another shape;
     TooLarge. `optional`: no body at all is an empty object."""
-    read = await _read(request)
+    read = await raw(request)
     try:
         return shape.model_validate_json(read or b"{}" if optional else read)
     except ValidationError as fault:
@@ -38,14 +39,15 @@ async def form(request: Request) -> dict[str, str]:
     if kind != "application/x-www-form-urlencoded":
         raise Malformed("bad-form", "This address takes what a form of its page sends.")
     try:
-        sent = (await _read(request, MAX_FORM)).decode("ascii")
+        sent = (await raw(request, MAX_FORM)).decode("ascii")
         return dict(parse_qsl(sent, keep_blank_values=True, max_num_fields=MAX_FIELDS))
     except ValueError:
         raise Malformed("bad-form", "This form could not be read.") from None
 
 
-async def _read(request: Request, most: int = MAX_BODY) -> bytes:
-    """Stops at the limit, whatever the length that was announced: a body may come in pieces without one."""
+async def raw(request: Request, most: int = MAX_BODY) -> bytes:
+    """The body as it came. Stops at the limit, whatever the length that was announced: a body may come in
+    pieces without one."""
     read = bytearray()
     async for piece in request.stream():
         read += piece
@@ -70,3 +72,9 @@ def as_it_is(value: dict[str, Any]) -> Response:
 
 def given(model: BaseModel, status: int = 200) -> Response:
     return Response(model.model_dump_json(), status, media_type="application/json")
+
+
+def file_answer(file: File) -> Response:
+    """A file to keep: whatever is in it, no browser opens it as a page of ours."""
+    headers = {"Content-Disposition": disposition(file.name), "X-Content-Type-Options": "nosniff"}
+    return Response(file.content, headers=headers, media_type=file.media)

@@ -51,6 +51,9 @@ def _operation(road: Road) -> dict[str, Any]:
     }
     if road.takes:
         operation["requestBody"] = {"required": True, "content": _json(road.takes)}
+    if road.reads:
+        content = {road.reads: {"schema": {"type": "string"}}}
+        operation["requestBody"] = {"required": True, "content": content}
     if road.open:
         operation["security"] = []
     return operation

@@ -13,13 +13,14 @@ from starlette.types import ExceptionHandler
 
 from drafts.discussion.suggestions import TextChanged
 from drafts.errors import Conflict, Forbidden, Malformed, Refusal, TooLarge, Unknown, Unreadable
+from drafts.export.leaks import WouldName
 from drafts.review.adoption import ReasonNeeded
 from drafts.review.verdicts import VerdictGiven
 from server.actions.review import QuestionsOpen, StaleHash
 from server.ports import StorageUnavailable
 from server.web.headers import protect
 from server.web.rendering import page
-from server.web.schemas import ProblemGiven
+from server.web.schemas import HitGiven, ProblemGiven
 from server.web.schemas_review import AskedGiven, MovedGiven
 
 log = structlog.get_logger(__name__)
@@ -46,7 +47,14 @@ STATUS: Final[dict[type[Refusal], int]] = {
     Refusal: 400,
 }
 """The nearest class counts, as in an except clause."""
-STATUS_OF_CODE: Final = {"bad-json": 400, "too-many-attempts": 429}
+STATUS_OF_CODE: Final = {
+    "bad-json": 400,
+    "too-many-attempts": 429,
+    "exports-busy": 503,
+    "export-too-slow": 503,
+    "export-too-large": 503,
+    "export-failed": 500,
+}
 """Refusals whose code says it more exactly than their class."""
 
 TITLES: Final = {
@@ -112,6 +120,8 @@ def _more(fault: Refusal) -> dict[str, Any]:
             return {
                 "verdict": shown | {"person": said.person, "at": said.at.isoformat().replace("+00:00", "Z")}
             }
+        case WouldName() if fault.hits:
+            return {"hits": [HitGiven.of(hit) for hit in fault.hits], "fingerprint": fault.fingerprint}
         case ReasonNeeded():
             return {"seats": list(fault.seats)}
     return {}

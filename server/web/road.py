@@ -26,7 +26,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """`gives` None: an empty answer, or a file of type `media`. `open`: no sign-in asked."""
+    """`reads`: the media type of a body that is no JSON. `gives` None: an empty answer, or a file of type
+    `media`. `open`: no sign-in asked."""
 
     method: Method
     path: str
@@ -34,6 +35,7 @@ class Road:
     says: str
     gives: type[BaseModel] | None = None
     takes: type[BaseModel] | None = None
+    reads: str | None = None
     status: int = 200
     query: tuple[Query, ...] = ()
     media: tuple[str, ...] = ()

@@ -14,11 +14,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 
+from drafts.export.writing import FORMATS, MEDIA
 from server.settings import Settings
 from server.web import (
     account,
     api_comments,
     api_drafts,
+    api_exports,
     api_notices,
     api_people,
     api_programme,
@@ -85,6 +87,7 @@ from server.web.schemas_discussion import (
     RoundGiven,
     RoundSent,
 )
+from server.web.schemas_export import ImportedGiven
 from server.web.schemas_review import (
     AdoptionSent,
     ComparedGiven,
@@ -107,10 +110,22 @@ COMPARE: Final = (
 )
 EXPORT: Final = (
     Query("version", "A version's number, or live; the newest when left out.", {"type": "string"}),
-    Query("format", "", {"enum": ["markdown", "json"], "default": "markdown"}),
+    Query("format", "", {"enum": list(FORMATS), "default": "markdown"}),
     Query("profile", "", {"enum": ["public", "working"], "default": "public"}),
     Query("group", "Paragraphs under their guiding questions.", {"enum": ["question"]}),
+    Query("confirm", "The fingerprint of hits that the chair says name nobody.", {"type": "string"}),
 )
+MANY: Final = (
+    Query("roundtable", "A roundtable's number; the whole forum when left out.", {"type": "string"}),
+    Query(
+        "versions",
+        "adopted, newest, or a draft's id and a version's number for each: d1:3,d2:1.",
+        {"type": "string", "default": "adopted"},
+    ),
+    *EXPORT[1:],
+)
+KIND: Final = Query("kind", "finding, good practice, recommendation, or follow-up.", {"type": "string"})
+FILES: Final = tuple(media.split(";")[0] for media in MEDIA.values())
 TABLE: Final = (Query("format", "", {"enum": ["markdown", "csv"], "default": "markdown"}),)
 REGISTER: Final = (
     Query("person", "A person's id, or nobody: the operator and the server.", {"type": "string"}),
@@ -188,7 +203,15 @@ API: Final = (
          takes=ReopeningSent),
     Road("GET", "/api/review", api_review.queue, "The reviews of all sessions", QueueGiven),
     Road("GET", "/api/drafts/{draft}/export", api_versions.exported, "A version or the live text as a file",
-         query=EXPORT, media=("text/markdown", "application/json")),
+         query=EXPORT, media=FILES),
+    Road("POST", "/api/drafts/{draft}/import", api_exports.imported, "Bring a file of Markdown in",
+         ImportedGiven, reads="text/markdown"),
+    Road("GET", "/api/export", api_exports.many, "A roundtable or the whole forum as one file",
+         query=MANY, media=FILES),
+    Road("GET", "/api/export/compendium", api_exports.compendium, "All paragraphs of one kind as one file",
+         query=(KIND, *MANY), media=FILES),
+    Road("GET", "/api/export.schema.json", api_exports.schema, "The schema of exported JSON",
+         media=("application/schema+json",), open=True),
     Road("GET", "/api/notices", api_notices.listed, "What you are told", NoticesGiven),
     Road("POST", "/api/notices/read", api_notices.mark_read, "You have read them", NoticesGiven,
          takes=ReadSent),

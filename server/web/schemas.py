@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from drafts.attribution.reading import Attributed
+from drafts.export.leaks import Hit
 from drafts.people import Rights, Stage
 from drafts.programme.model import Programme, Roundtable, Session
 from drafts.register import Record
@@ -418,6 +419,20 @@ class HealthGiven(Given):
     status: Literal["ok"]
 
 
+class HitGiven(Given):
+    """Where a public file would name somebody."""
+
+    session: str | None = Field(description="The session's number; null for what is in no session's text.")
+    paragraph: int | None
+    place: str = Field(description="Such as “paragraph 4”, “heading”, “properties”, “file name”.")
+    why: Literal["person", "address", "delegation", "comment", "phrase"]
+    words: str
+
+    @classmethod
+    def of(cls, hit: Hit) -> HitGiven:
+        return cls(session=hit.session, paragraph=hit.number, place=hit.place, why=hit.why, words=hit.words)
+
+
 class ProblemGiven(Given):
     """`application/problem+json`. `code` is stable; `detail` is the sentence to show."""
 
@@ -428,6 +443,8 @@ class ProblemGiven(Given):
     detail: str
     then: str | None = Field(default=None, description="With text-changed: the words that were seen.")
     now: str | None = Field(default=None, description="With text-changed: the words as they are.")
+    hits: list[HitGiven] | None = Field(default=None, description="With would-name: what was found.")
+    fingerprint: str | None = Field(default=None, description="With would-name: for `confirm`.")
     questions: list[dict[str, Any]] | None = Field(default=None, description="With questions-open.")
     moved: dict[str, Any] | None = Field(default=None, description="With stale-hash: to what is read now.")
     verdict: dict[str, Any] | None = Field(default=None, description="With verdict-given: the one there is.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from drafts.ids import DraftId, PersonId, QuestionId, VersionId
+from drafts.export.document import Remark, Reply
+from drafts.ids import BlockId, DraftId, PersonId, QuestionId, VersionId
 from drafts.programme.model import Question
 from drafts.review.heading import Heading
 from drafts.review.versions import Version, freeze
@@ -61,3 +62,12 @@ def full_text() -> list[Run]:
         start(), Run("مرحبا \u202eturned\u202c and \x07rung", {}), Run("", {}, {"t": "ref"}), Run("é😀漢"),
         start("heading", 3), Run("Annex"),
     ]  # fmt: skip
+
+
+def remark(block: str = "", start: int = 0, end: int = 0) -> Remark:
+    """Somebody's comment, of two lines, with an answer and a decision."""
+    return Remark(
+        1, "Bo Lind (Steering Group, Examplia)", EVENING, "substantive", "Is it half?\nBy whom?",
+        BlockId(block) if block else None, start, end, "by half", "by a third", "declined", "It is half.",
+        "Ana Reyes (Rapporteur)", (Reply("Ana Reyes (Rapporteur)", EVENING, "I look it up."),),
+    )  # fmt: skip

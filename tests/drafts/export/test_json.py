@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from drafts.export.json import version_json
+from drafts.export.document import Chapter, Document, House
+from drafts.export.json import as_json
 from drafts.ids import QuestionId
 from drafts.text.blocks import Run
 from tests.drafts.export.a_session import HEADING, TRACES, frozen, full_text, start
@@ -15,7 +16,7 @@ def test_it_has_the_shape_of_the_outcome() -> None:
     words = (Run("Fees "), Run("fell\x07", {"strong": True, "c:1": True}))
     waiving = replace(HEADING, waived={QuestionId("data"): "Nobody had any."})
     version = frozen([start(question="costs", kind="finding"), *words], waiving)
-    value = json.loads(version_json(version, "adopted"))
+    value = json.loads(as_json(Document((Chapter(version, "adopted"),))))
     assert value["blocks"] == [
         {
             "id": "", "number": 1, "type": "paragraph", "level": 0, "question": "costs", "kind": "finding",
@@ -27,15 +28,15 @@ def test_it_has_the_shape_of_the_outcome() -> None:
 
 
 def test_nobody_is_named_in_the_public_file() -> None:
-    file = version_json(frozen(full_text()), "adopted")
+    file = as_json(Document((Chapter(frozen(full_text()), "adopted"),)))
     assert not any(trace in file for trace in TRACES)
 
 
 def test_the_working_file_says_who_made_it() -> None:
-    value = json.loads(version_json(frozen([]), "not adopted", author="Ana Reyes"))
+    value = json.loads(as_json(Document((Chapter(frozen([]), "not adopted", House("Ana Reyes")),))))
     assert (value["author"], value["label"]) == ("Ana Reyes", "after Ana's remarks")
 
 
 def test_the_same_version_gives_the_same_bytes() -> None:
-    first, second = (version_json(frozen(full_text()), "adopted") for _ in "ab")
+    first, second = (as_json(Document((Chapter(frozen(full_text()), "adopted"),))) for _ in "ab")
     assert first == second

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from drafts.export.document import Chapter, Document, House
 from drafts.export.markdown import markdown, read_markdown
 from drafts.text.blocks import Run
 from tests.drafts.export.a_session import FORUM, HEADING, QUESTIONS, TRACES, frozen, full_text, start
@@ -16,7 +17,8 @@ GOLDEN = Path(__file__).parents[2] / "golden"
 
 
 def exported(*runs: Run, group: bool = False, author: str | None = None) -> str:
-    return markdown(frozen(runs), "adopted", group, author)
+    house = House(author) if author else None
+    return markdown(Document((Chapter(frozen(runs), "adopted", house),), by_question=group))
 
 
 def body(*runs: Run, group: bool = False) -> str:
@@ -41,14 +43,16 @@ def test_the_working_file_says_who_made_it_and_why() -> None:
 
 def test_a_title_cannot_break_the_front_matter() -> None:
     heading = replace(HEADING, forum="- x", title="A: 'b'\n---\n\u2028# c \u202e")
-    file = markdown(frozen([], heading), "not adopted")
+    file = markdown(Document((Chapter(frozen([], heading), "not adopted"),)))
     assert "title: 'A: ''b'' --- # c'\n" in file
     assert "\n\\- x · Version 1 · 2008-10-29 · not adopted\n" in file
 
 
 def test_the_working_text_claims_to_be_no_version() -> None:
     working = replace(frozen([]), number=0)
-    assert f"\n{FORUM} · 2008-10-29 · working text\n" in markdown(working, "working text")
+    assert f"\n{FORUM} · 2008-10-29 · working text\n" in markdown(
+        Document((Chapter(working, "working text"),))
+    )
 
 
 def test_paragraph_numbers_are_words_and_labels_follow() -> None:

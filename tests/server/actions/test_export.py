@@ -19,7 +19,7 @@ from tests.visiting import questions_of
 
 WISHES = [
     (format, profile, group)
-    for format in ("markdown", "json")
+    for format in ("markdown", "html", "docx", "json")
     for profile in ("public", "working")
     for group in (None, "question")
 ]

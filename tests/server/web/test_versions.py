@@ -70,8 +70,6 @@ def test_an_export_is_a_file_with_a_plain_name(web: Web) -> None:
 def test_an_export_that_cannot_be_had_says_why(web: Web) -> None:
     ana = web.script_of("Ana")
     for wish, status, code in (
-        ("format=docx", 400, "format-unavailable"),
-        ("format=html", 400, "format-unavailable"),
         ("format=pdf", 422, "no-such-format"),
         ("profile=secret", 422, "no-such-profile"),
         ("version=newest", 422, "no-such-version"),

@@ -1,0 +1,256 @@
+"""A file as one page of HTML that needs nothing else: for reading, printing and screen readers.
+
+No script, nothing fetched, no address but the links of the text. Every paragraph can be linked to by its
+number (`#p12`, with several sessions `#s2-p12`). What the file says of itself stands in `meta` elements named
+`penholder:…`, from which it can be verified.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from typing import Final
+
+from drafts.export.document import KIND_WORDS, Chapter, Document, Part, Remark, remark_lines
+from drafts.export.label import label
+from drafts.export.layout import UNTIED, Heading, Item, Paragraph, Section, Span, one_line, printable
+from drafts.export.lists import Lists
+from drafts.programme.model import Question
+from drafts.text.schema import HARD_BREAK
+
+
+def as_html(document: Document) -> str:
+    """The file, the same for the same document, ending in a line end."""
+    return "\n".join([*_head(document), *_body(document), "</body>", "</html>", ""])
+
+
+_STYLE: Final = """
+:root { color-scheme: light; }
+body { max-width: 44rem; margin: 2rem auto; padding: 0 1.5rem; 
+  font: 1.05rem/1.55 Georgia, "Noto Serif", serif; color: #1a1a1a; background: #fff; }
+h1, h2, h3, h4, h5, h6 { font-family: system-ui, sans-serif; line-height: 1.25; margin: 1.6em 0 .5em; }
+h1 { font-size: 1.7rem; } h2 { font-size: 1.35rem; } h3 { font-size: 1.15rem; }
+h4, h5, h6 { font-size: 1rem; }
+a { color: #0b4f8a; } a:focus-visible { outline: 3px solid #0b4f8a; outline-offset: 2px; }
+.origin, .hash, .label, .missing, .comments { font-family: system-ui, sans-serif; font-size: .875rem;
+  color: #444; }
+.hash code { overflow-wrap: anywhere; }
+.number { font-family: system-ui, sans-serif; font-size: .875rem; text-decoration: none;
+  margin-inline-end: .5em; }
+.paragraph { margin: .7em 0; } .bare { list-style: none; } li > .paragraph { margin: .3em 0; }
+blockquote { margin: .7em 0 .7em 1.5em; padding-inline-start: 1em; border-inline-start: 3px solid #888; }
+footer { margin-top: 3rem; border-top: 1px solid #888; padding-top: .5rem; }
+@media print {
+  body { max-width: none; margin: 0; padding: 0; font-size: 11pt; }
+  a { color: inherit; text-decoration: none; } main a[href^="http"]::after { content: " <" attr(href) ">"; }
+  h1, h2, h3, h4, h5, h6 { break-after: avoid; } .paragraph, li, blockquote { break-inside: avoid; }
+  p { orphans: 3; widows: 3; } article + article { break-before: page; }
+}
+@page { size: A4; margin: 22mm 20mm;
+  @bottom-center { font: 8pt sans-serif; content: "%s · " counter(page); } }
+""".strip()
+
+
+def _head(document: Document) -> Iterator[str]:
+    yield "<!DOCTYPE html>"
+    yield '<html lang="en">'
+    yield "<head>"
+    yield '<meta charset="utf-8">'
+    yield (
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+        "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
+    )
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{escape(_page_title(document))}</title>"
+    for name, value in _said(document):
+        yield f'<meta name="penholder:{name}" content="{escape(value)}">'
+    yield f"<style>\n{_STYLE.replace('%s', _footing(document))}\n</style>"
+    yield "</head>"
+
+
+def _page_title(document: Document) -> str:
+    if document.part:
+        return f"{document.title} – {_subtitle(document, document.part)}"
+    [chapter] = document.chapters
+    return f"{chapter.title} – {_version_words(chapter)}"
+
+
+def _said(document: Document) -> Iterator[tuple[str, str]]:
+    yield "profile", document.profile
+    if document.by_question:
+        yield "order", "question"
+    if document.only:
+        yield "kind", document.only
+    if document.part:
+        yield "part", one_line(document.part.part)
+    for chapter in document.chapters:
+        yield "session", one_line(chapter.heading.session)
+        yield "version", str(chapter.version.number)
+        yield "hash", chapter.version.hash
+        yield "status", one_line(chapter.status)
+        yield "date", f"{chapter.date}"
+
+
+def _footing(document: Document) -> str:
+    """For the foot of each printed page, inside a string of CSS: of letters that end none."""
+    if document.part:
+        said = document.title
+    else:
+        [chapter] = document.chapters
+        said = (
+            f"{one_line(chapter.heading.session)} · {_version_words(chapter)} · {chapter.version.hash[:16]}"
+        )
+    return re.sub(r"[^\w.,:;·&() /-]", "", said)
+
+
+def _version_words(chapter: Chapter) -> str:
+    return f"Version {chapter.version.number}" if chapter.version.number else "Working text"
+
+
+def _subtitle(document: Document, part: Part) -> str:
+    if document.only:
+        return f"Compendium of {KIND_WORDS[document.only]} · {one_line(part.part)}"
+    return one_line(part.part)
+
+
+def _body(document: Document) -> Iterator[str]:
+    yield "<body>"
+    if document.part:
+        yield from _front(document, document.part)
+    yield "<main>"
+    for number, chapter in enumerate(document.chapters, 1):
+        yield from _chapter(document, chapter, f"s{number}-" if document.part else "")
+    yield "</main>"
+    yield "<footer>"
+    for chapter in document.chapters:
+        yield f'<p class="hash">{escape(_sealed(chapter))} · SHA-256 <code>{chapter.version.hash}</code></p>'
+    yield "</footer>"
+
+
+def _sealed(chapter: Chapter) -> str:
+    return f"{one_line(chapter.heading.session)} · {_version_words(chapter)}"
+
+
+def _front(document: Document, part: Part) -> Iterator[str]:
+    yield "<header>"
+    yield f"<h1>{_words(document.title)}</h1>"
+    yield f'<p class="origin">{_words(_subtitle(document, part))}</p>'
+    yield "</header>"
+    yield '<nav aria-labelledby="contents">'
+    yield '<h2 id="contents">Contents</h2>'
+    yield "<ul>"
+    for number, chapter in enumerate(document.chapters, 1):
+        about = f"{_version_words(chapter)} · {one_line(chapter.status)}"
+        yield f'<li><a href="#s{number}-title">{_words(chapter.title)}</a> · {_words(about)}</li>'
+    yield "</ul>"
+    if part.missing:
+        yield f'<p class="missing">Not in this file: {_words(", ".join(map(one_line, part.missing)))}.</p>'
+    yield "</nav>"
+
+
+def _chapter(document: Document, chapter: Chapter, prefix: str) -> Iterator[str]:
+    top = 2 if document.part else 1
+    yield f'<article aria-labelledby="{prefix}title">'
+    yield f'<h{top} id="{prefix}title" dir="auto">{_words(chapter.title)}</h{top}>'
+    yield f'<p class="origin">{_words(chapter.origin)}</p>'
+    yield f'<p class="hash">SHA-256 <code>{chapter.version.hash}</code></p>'
+    if chapter.house:
+        made = f"Version made by {one_line(chapter.house.author)}: {one_line(chapter.version.label)}"
+        yield f'<p class="origin">{_words(made)}</p>'
+    questions = chapter.heading.questions
+    if questions and not document.by_question and not document.only:
+        yield f"<h{top + 1}>Guiding questions</h{top + 1}>"
+        yield from (f'<p dir="auto">{_question(question)}</p>' for question in questions)
+    yield from _items(document.items(chapter), top, prefix)
+    yield from _remarks(chapter, top + 1, prefix)
+    yield "</article>"
+
+
+def _question(question: Question) -> str:
+    return _words(f"Q{question.number}. {one_line(question.text)}")
+
+
+def _items(items: Iterable[Item], top: int, prefix: str) -> Iterator[str]:
+    """Headings one below the title, or below the section that they stand in."""
+    lists, grouped = Lists(), 0
+    for item in items:
+        if isinstance(item, Paragraph) and item.level:
+            yield from (_list_tag(step) for step in lists.item(item.type, item.level))
+            yield _paragraph(item, prefix)
+            continue
+        yield from (_list_tag(step) for step in lists.close())
+        if isinstance(item, Section):
+            grouped = 1
+            title = _question(item.question) if item.question else UNTIED
+            yield f'<h{top + 1} dir="auto">{title}</h{top + 1}>'
+        elif isinstance(item, Heading):
+            depth = min(top + grouped + item.level, 6)
+            yield f'<h{depth} dir="auto">{_spans(item.spans)}</h{depth}>'
+        else:
+            words = _paragraph(item, prefix)
+            yield f"<blockquote>{words}</blockquote>" if item.type == "quote" else words
+    yield from (_list_tag(step) for step in lists.close())
+
+
+_TAGS: Final = {"bullet": "ul", "ordered": "ol"}
+
+
+def _list_tag(step: str) -> str:
+    """A step of `Lists` as a tag."""
+    what, _, type = step.partition(" ")
+    if what == "item":
+        return '<li class="bare">' if type == "bare" else "<li>"
+    if what == "end":
+        return "</li>" if type == "item" else f"</{_TAGS[type]}>"
+    return f"<{_TAGS[type]}>"
+
+
+def _paragraph(item: Paragraph, prefix: str) -> str:
+    said = label(item.question.number if item.question else None, item.kind, "")
+    shown = f' <span class="label">{_words(said.strip())}</span>' if said else ""
+    name = f"{prefix}p{item.number}"
+    number = f'<a class="number" href="#{name}" aria-label="Paragraph {item.number}">{item.number}.</a>'
+    return f'<p class="paragraph" id="{name}" dir="auto">{number} {_spans(item.spans)}{shown}</p>'
+
+
+def _spans(spans: Iterable[Span]) -> str:
+    return "".join(_span(span) for span in spans)
+
+
+def _span(span: Span) -> str:
+    words = _words(span.text)
+    if span.em:
+        words = f"<em>{words}</em>"
+    if span.strong:
+        words = f"<strong>{words}</strong>"
+    if span.href is None:
+        return words
+    return f'<a href="{escape(span.href)}" rel="noopener noreferrer">{words}</a>'
+
+
+def _words(text: str) -> str:
+    return escape(text, quote=False).replace(HARD_BREAK, "<br>")
+
+
+def _remarks(chapter: Chapter, depth: int, prefix: str) -> Iterator[str]:
+    remarks: Sequence[Remark] = chapter.house.remarks if chapter.house else ()
+    if not remarks:
+        return
+    numbers = {block.id: block.number for block in chapter.outcome.blocks}
+    yield '<section class="comments">'
+    yield f"<h{depth}>Comments</h{depth}>"
+    for remark in remarks:
+        number = numbers.get(remark.block) if remark.block else None
+        place = f'<a href="#{prefix}p{number}">paragraph {number}</a>' if number else "not in this text"
+        if remark.block and not number:
+            place = "heading"
+        yield f"<p>Comment {remark.number}, {place}, on “{_broken(remark.quote)}”</p>"
+        yield "<ul>"
+        yield from (f"<li>{_broken(line)}</li>" for line in remark_lines(remark))
+        yield "</ul>"
+    yield "</section>"
+
+
+def _broken(words: str) -> str:
+    return "<br>".join(_words(printable(line.strip())) for line in words.splitlines())

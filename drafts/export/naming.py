@@ -1,0 +1,330 @@
+"""Whether words name somebody who has to stay unnamed. The rule in full stands in docs/exports.md.
+
+- A person's whole name, an e-mail address, and a delegation's name that is not a country's count wherever
+  they stand.
+- A country's name, and a part of a person's name, count where something is attributed to them: "the
+  Philippines said", "proposed by Reyes", "Mr Reyes", "[Philippines]".
+- A comment counts where a whole sentence of it stands, unless the text had those words before it.
+- Phrases such as "the delegate of" and "my delegation" count by themselves.
+
+Everything is compared folded: compatibility forms, case, white space, and signs that cannot be seen
+(soft hyphens, zero-width and direction signs) make no difference.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, Literal
+
+from drafts.export.countries import COUNTRIES
+
+Why = Literal["person", "address", "delegation", "comment", "phrase"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that was written in the house. `known`: words that the text had anyway, such as those that
+    were commented on, or a proposed wording that was accepted."""
+
+    text: str
+    known: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """What a public file must not give away."""
+
+    people: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    delegations: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`words` as they stand in the text, with white space as one blank and nothing invisible."""
+
+    why: Why
+    words: str
+
+
+_UNSEEN: Final = frozenset(
+    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0x180B, 0x180E)))
+) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Signs that no font shows, besides Unicode's format signs: fillers, joiners, variation selectors."""
+
+
+_DROPPED: Final = dict.fromkeys(
+    sign for sign in range(0x110000) if unicodedata.category(chr(sign)) == "Cf" or chr(sign) in _UNSEEN
+)
+
+
+def visible(text: str) -> str:
+    """What a reader sees, in one form: no invisible signs, white space as one blank."""
+    if text.isascii():
+        return " ".join(text.split())
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_DROPPED)).split())
+
+
+_TYPOGRAPHY: Final = dict.fromkeys(map(ord, "’‘ʼ‛"), "'") | dict.fromkeys(map(ord, "‐‑‒–—―"), "-")
+"""Apostrophes and hyphens as a keyboard has them."""
+
+
+def folded(text: str) -> str:
+    if text.isascii():
+        return visible(text).lower()  # the same, in a third of the time
+    return unicodedata.normalize("NFKC", visible(text).casefold()).translate(_TYPOGRAPHY)
+
+
+class Texts:
+    """All that is to be searched, folded and in one piece: of hundreds of people and comments it holds
+    hardly any, and the others need not be looked for place by place."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._whole = "\n".join(folded(text) for text in texts)
+        words = _WORD.findall(self._whole)
+        self._words = frozenset(words)
+        self._threes = frozenset(zip(words, words[1:], words[2:], strict=False))
+
+    def may_hold(self, names: Iterable[str]) -> list[str]:
+        """Those of these folded names all of whose words are there."""
+        return [name for name in names if self._words.issuperset(_WORD.findall(name))]
+
+    def hold(self, sentences: Iterable[str]) -> list[str]:
+        """Those of these folded sentences that stand there."""
+        return [each for each in sentences if self._begins(each) and each in self._whole]
+
+    def _begins(self, sentence: str) -> bool:
+        """Whether its first three words stand together: a quick look before the long one."""
+        first = tuple(found[0] for found in islice(_WORD.finditer(sentence), 3))
+        return len(first) < 3 or first in self._threes
+
+    def match(self, pattern: re.Pattern[str]) -> bool:
+        return pattern.search(self._whole) is not None
+
+
+_WORD: Final = re.compile(r"\w+")
+
+
+class Search:
+    """What is to stay unnamed, made ready once to look through each of these texts."""
+
+    def __init__(self, unnamed: Unnamed, texts: Texts) -> None:
+        everybody = _sorted(map(folded, unnamed.people))
+        people = texts.may_hold(everybody)
+        delegations = texts.may_hold(_sorted(map(folded, unnamed.delegations)))
+        addresses = texts.may_hold(_sorted(map(folded, unnamed.addresses)))
+        others = [name for name in delegations if _bare(name) not in COUNTRIES]
+        parts = texts.may_hold(_sorted(part for name in everybody for part in _parts(name)))
+        patterns: list[tuple[Why, re.Pattern[str]]] = [
+            ("address", _any(addresses, _IN_ADDRESS)),
+            ("person", _people(people)),
+            ("delegation", _any(others)),
+            ("person", _attributed(parts)),
+            ("delegation", _attributed(delegations)),
+            ("phrase", _PHRASES),
+        ]
+        self._patterns = [(why, pattern) for why, pattern in patterns if texts.match(pattern)]
+        sentences = {sentence for said in unnamed.said for sentence in _sentences(said)}
+        self._said = sorted(texts.hold(sentences))
+
+    def look(self, text: str) -> tuple[Found, ...]:
+        """Everything that is found, in the order of the text, each once."""
+        if not self._patterns and not self._said:
+            return ()
+        seen = visible(text)
+        small, origin = _with_origin(seen)
+        hits = [
+            (found.start(), found.end(), why)
+            for why, pattern in self._patterns
+            for found in pattern.finditer(small)
+        ]
+        hits += [(at, at + len(words), "comment") for words in self._said for at in _places(small, words)]
+        return tuple(
+            dict.fromkeys(Found(why, seen[origin[start] : origin[end]]) for start, end, why in sorted(hits))
+        )
+
+
+def fingerprint(hits: Iterable[Sequence[str]]) -> str:
+    """A name for exactly these hits, each a few words; their order does not matter."""
+    lines = sorted({"\0".join(folded(word) for word in hit) for hit in hits})
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+_EDGE: Final = r"(?<!\w)", r"(?!\w)"
+_IN_ADDRESS: Final = r"(?<![\w.+-])", r"(?![\w-])"
+_NEVER: Final = re.compile(r"(?!)")
+
+
+def _sorted(names: Iterable[str]) -> list[str]:
+    """Each once, longer ones first: of two that begin alike the whole is found."""
+    return sorted({name for name in names if name}, key=lambda name: (-len(name), name))
+
+
+def _words(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name).replace("\\ ", r"[\s-]+") for name in names)
+
+
+def _any(names: Sequence[str], edge: tuple[str, str] = _EDGE) -> re.Pattern[str]:
+    return re.compile(f"{edge[0]}(?:{_words(names)}){edge[1]}") if names else _NEVER
+
+
+def _bare(name: str) -> str:
+    """Without the article and the style of a state."""
+    return re.sub(r"^(?:the )?(?:(?:kingdom|republic|state|government|commonwealth) of (?:the )?)?", "", name)
+
+
+def _people(names: Sequence[str]) -> re.Pattern[str]:
+    """Whole names: also the last word first, and with initials between the words."""
+    between = r"[\s.,-]+(?:\w\.? ){0,2}"
+    orders = [order for name in names for order in _orders(name.split())]
+    ways = [between.join(map(re.escape, order)) for order in orders]
+    return re.compile(f"{_EDGE[0]}(?:{'|'.join(ways)}){_EDGE[1]}") if ways else _NEVER
+
+
+def _orders(words: list[str]) -> list[list[str]]:
+    return [words] if len(words) < 2 else [words, [words[-1], *words[:-1]]]
+
+
+LEAST_OF_A_NAME: Final = 3
+"""Letters of a part of a name that is looked for by itself."""
+
+
+def _parts(name: str) -> Iterator[str]:
+    words = name.split()
+    if len(words) > 1:
+        yield from (word.strip(".,") for word in words if len(word.strip(".,")) >= LEAST_OF_A_NAME)
+
+
+# ── attributing ──
+
+
+def _one_of(words: str) -> str:
+    return "|".join(" ".join(each.split()) for each in words.split(";"))
+
+
+_TITLES: Final = _one_of(
+    r"""mr; mrs; ms; mx; miss; sir; dame; dr; prof; professor; ambassador; minister; secretary; director;
+    h\.?e; his excellency; her excellency; excellency; delegate; representative; rapporteur; colleague"""
+)
+_SAYING: Final = _one_of(
+    """said; says; stated; states; noted; notes; proposed; proposes; suggested; suggests; asked; asks;
+    requested; requests; objected; objects; stressed; stresses; emphasi[sz]ed; emphasi[sz]es; underlined;
+    underscored; recalled; reiterated; insisted; argued; argues; explained; reported; commented; remarked;
+    pointed out; expressed; declared; opposed; opposes; disagreed; disagrees; agreed; supported; welcomed;
+    preferred; prefers; wished; wishes; wants; wanted; intervened; observed; mentioned; warned; informed;
+    announced; told; called for; put it; spoke; thanked; queried; cautioned; regretted; maintained;
+    recommended"""
+)
+_BETWEEN: Final = (
+    r"(?:(?:also|has|have|had|then|strongly|further|however|therefore|who|would|like|as|and|it|again) ){0,3}"
+)
+_DONE_BY: Final = _one_of(
+    """said; proposed; suggested; requested; submitted; tabled; drafted; written; amended; supported; opposed;
+    raised; made; put forward; inserted; reserved"""
+)
+_OF: Final = _one_of(
+    """proposals?; suggestions?; comments?; remarks?; statement; intervention; amendment; wording; language;
+    text; reservation; objection; request; position; views?; words; input"""
+)
+_SPEAKERS: Final = _one_of(
+    """delegations?; delegates?; representatives?; ambassador; minister; head of delegation; government
+    delegation; colleagues?; speaker"""
+)
+_FOR: Final = _one_of(
+    """on behalf of; according to; at the request of; as requested by; speaking for; in the words of;
+    thanks to; c/o"""
+)
+_ABOUT: Final = rf"(?:{_DONE_BY}) by|(?:{_OF}) (?:of|from|by)|(?:{_SPEAKERS}) (?:of|from|for)|(?:{_FOR})"
+_OWNED: Final = (
+    r"(?:"
+    + _one_of(
+        """proposal; suggestion; comment; remark; statement; intervention; amendment; wording; language;
+        reservation; objection; request; position; view; delegation; delegate; representative; ambassador;
+        minister; words; input; speaker"""
+    )
+    + ")s?"
+)
+
+
+def _attributed(names: Sequence[str]) -> re.Pattern[str]:
+    if not names:
+        return _NEVER
+    name = rf"(?:the )?(?:{_words(names)})"
+    before, after = _EDGE
+    return re.compile(
+        "|".join(
+            (
+                rf"{before}(?:{_TITLES})\.? {name}{after}",
+                rf"{before}(?:{_ABOUT}) {name}{after}",
+                rf"{before}{name}(?:,[^,.;]{{1,60}},)? {_BETWEEN}(?:{_SAYING}){after}",
+                rf"{before}{name}(?:'s?)? {_OWNED}{after}",
+                rf"[\[({{]\s*{name}\s*(?:[\])}}]|[:;,/–—-][^\])}}]*[\])}}])",
+                rf"(?:^|[.;!?»”\"] ?){name} ?:(?!\w)",
+            )
+        ),
+        re.MULTILINE,
+    )
+
+
+_COUNTRY: Final = r"(?!the (?:forum|chair|meeting|session|text|states|governments)\b)"
+_PHRASES: Final = re.compile(
+    "|".join(
+        (
+            rf"{_EDGE[0]}(?:the|a|one|distinguished|honou?rable) delegates? (?:of|from|for) {_COUNTRY}",
+            rf"{_EDGE[0]}(?:the|distinguished|honou?rable) representative (?:of|from|for) {_COUNTRY}",
+            rf"{_EDGE[0]}(?:the|distinguished|honou?rable) delegations? (?:of|from) {_COUNTRY}",
+            rf"{_EDGE[0]}(?:my|our|his|her) delegation{_EDGE[1]}",
+            rf"{_EDGE[0]}(?:my|our) (?:government|capital|ministry|minister|country|authorities){_EDGE[1]}",
+            rf"{_EDGE[0]}speaking (?:on behalf of|for|in my capacity){_EDGE[1]}",
+            rf"{_EDGE[0]}(?:his|her|your) excellency{_EDGE[1]}",
+            rf"{_EDGE[0]}distinguished (?:delegat(?:e|ion)|representative|colleague|ambassador)s?{_EDGE[1]}",
+        )
+    )
+)
+
+
+# ── what was said ──
+
+LEAST_OF_A_SENTENCE: Final = 5
+LEAST_OF_A_COMMENT: Final = 3
+"""Words that a sentence, and a comment as a whole, must have: fewer stand anywhere by chance."""
+
+
+def _sentences(said: Said) -> Iterator[str]:
+    known = [folded(each) for each in said.known]
+    whole = folded(said.text).strip(" .!?;:")
+    if len(whole.split()) >= LEAST_OF_A_COMMENT and not any(whole in words for words in known):
+        yield whole
+    for piece in re.split(r"[.!?]\s+|[\n\u2028]+", said.text):
+        sentence = folded(piece).strip(" .!?;:")
+        if len(sentence.split()) >= LEAST_OF_A_SENTENCE and not any(sentence in words for words in known):
+            yield sentence
+
+
+def _places(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        inside = text[at - 1 : at].isalnum() or text[at + len(words) : at + len(words) + 1].isalnum()
+        if not inside:
+            yield at
+        at = text.find(words, at + 1)
+
+
+def _with_origin(seen: str) -> tuple[str, Sequence[int]]:
+    """The text in small letters, and for each sign of it, and its end, where that stands in `seen`."""
+    quick = seen.casefold()
+    if quick.isascii():
+        return quick, range(len(seen) + 1)
+    small: list[str] = []
+    origin: list[int] = []
+    for at, sign in enumerate(seen):
+        for each in unicodedata.normalize("NFKC", sign.casefold()):
+            small.append(each)
+            origin.append(at)
+    return "".join(small).translate(_TYPOGRAPHY), [*origin, len(seen)]

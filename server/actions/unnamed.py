@@ -1,0 +1,50 @@
+"""Who and what must not be named in a text that leaves the house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafts.discussion.comments import Comment, Speaker
+from drafts.discussion.mentions import plain
+from drafts.export.naming import Said, Unnamed
+from server.actions.desk import Desk
+
+
+async def unnamed(desk: Desk) -> Unnamed:
+    """Everybody in the forum with their address, every delegation, and all that was said beside the texts:
+    comments, replies, dispositions, labels and notes of versions, verdicts, reasons of adoptions and of
+    waivers."""
+    people = await desk.records.people.all()
+    said: list[Said] = []
+    delegations = {held.delegation for person in people for held in person.capacities}
+    for draft in await desk.records.drafts.all():
+        for comment in await desk.records.comments.all(draft.id):
+            said += _said(comment)
+            delegations |= {speaker.delegation for speaker in _speakers(comment)}
+        for version in await desk.records.versions.all(draft.id):
+            said += [Said(version.label), Said(version.note)]
+        reviewed = await desk.records.reviews.of(draft.id)
+        said += [Said(verdict.remarks) for verdict in reviewed.verdicts]
+        said += [Said(adoption.reason) for adoption in reviewed.adoptions]
+        said += [Said(waiver.reason) for waiver in await desk.records.drafts.waivers(draft.id)]
+    return Unnamed(
+        tuple([person.name for person in people]),
+        tuple([person.email for person in people]),
+        tuple(sorted(delegation for delegation in delegations if delegation)),
+        tuple([each for each in said if each.text]),
+    )
+
+
+def _said(comment: Comment) -> Iterator[Said]:
+    """With the words that the text had, or has by now: a comment may quote them."""
+    accepted = [each.wording for each in comment.dispositions if each.wording is not None]
+    known = (comment.then, comment.quote, *accepted)
+    yield Said(plain(comment.text), known)
+    if comment.wording is not None and comment.wording not in accepted:
+        yield Said(comment.wording, known)
+    yield from (Said(plain(reply.text), known) for reply in comment.replies)
+    yield from (Said(plain(each.reason), known) for each in comment.dispositions)
+
+
+def _speakers(comment: Comment) -> tuple[Speaker, ...]:
+    return (comment.author, *(reply.author for reply in comment.replies))

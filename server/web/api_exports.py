@@ -1,0 +1,52 @@
+"""Files of several sessions, the schema of the JSON ones, and files brought into a draft."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+
+from pydantic import TypeAdapter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from server.actions import export_many
+from server.actions.import_text import MAX_BYTES, import_text
+from server.web.addresses import draft_in
+from server.web.bodies import file_answer, given, raw
+from server.web.guards import desk_of, signed_in
+from server.web.schemas_export import ImportedGiven, PartFile, SessionFile
+
+
+async def many(request: Request) -> Response:
+    person = await signed_in(request)
+    wish = export_many.wide(request.query_params)
+    return file_answer(await export_many.export(desk_of(request), person, wish))
+
+
+async def compendium(request: Request) -> Response:
+    person = await signed_in(request)
+    wish = export_many.wide(request.query_params)
+    kind = export_many.as_kind(request.query_params.get("kind", ""))
+    return file_answer(await export_many.export(desk_of(request), person, replace(wish, only=kind)))
+
+
+async def schema(request: Request) -> Response:
+    return Response(_schema(), media_type="application/schema+json")
+
+
+@cache
+def _schema() -> str:
+    found = TypeAdapter(SessionFile | PartFile).json_schema()
+    about = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A Penholder export: one session, or several in one file",
+    }
+    return json.dumps({**about, **found}, ensure_ascii=False, indent=2)
+
+
+async def imported(request: Request) -> Response:
+    person = await signed_in(request)
+    content = await raw(request, MAX_BYTES)
+    brought = await import_text(desk_of(request), person, draft_in(request), content)
+    return given(ImportedGiven.of(brought))

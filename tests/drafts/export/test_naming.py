@@ -1,0 +1,95 @@
+"""What would name somebody, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from drafts.export.naming import Said, Search, Texts, Unnamed, fingerprint, folded
+
+HOUSE = Unnamed(
+    people=("Ana Reyes", "José Field", "Bo"),
+    addresses=("ana@example.org",),
+    delegations=("Philippines", "Examplia", "Côte d’Ivoire", "Kingdom of Spain", "Youth Network"),
+    said=(
+        Said("Please strike this. We would rather see the second sentence gone entirely!", ("strike this",)),
+        Said("Say where the money goes home to", ("They say where the money goes home to first.",)),
+        Said("Too vague"),
+    ),
+)
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(hit.why, hit.words) for hit in Search(HOUSE, Texts([text])).look(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "words"),
+    [
+        ("Thanks to Ana Reyes for this.", "person", "Ana Reyes"),
+        ("ANA\u200b  \uff32eyes", "person", "ANA Reyes"),
+        ("Ana\u2028Reyes", "person", "Ana Reyes"),
+        ("A\u202ena Re\u00adyes", "person", "Ana Reyes"),
+        ("A\ufe0fna\u034f Reyes", "person", "Ana Reyes"),
+        ("Reyes, Ana", "person", "Reyes, Ana"),
+        ("Ana M. Reyes", "person", "Ana M. Reyes"),
+        ("jose\u0301 field", "person", "josé field"),
+        ("as Bo wrote", "person", "Bo"),
+        ("Mr. Reyes left", "person", "Mr. Reyes"),
+        ("as proposed by Reyes", "person", "proposed by Reyes"),
+        ("Field also said so", "person", "Field also said"),
+        ("write to ANA@example.org.", "address", "ANA@example.org"),
+        ("according to the Philippines, fees fell", "delegation", "according to the Philippines"),
+        ("The Philippines also said no", "delegation", "The Philippines also said"),
+        ("The Philippines, speaking later, proposed", "delegation", None),
+        ("[Philippines: delete]", "delegation", "[Philippines: delete]"),
+        ("low fees (Philippines)", "delegation", "(Philippines)"),
+        ("the Philippines’ proposal", "delegation", "the Philippines’ proposal"),
+        ("Philippines: we want this out", "delegation", "Philippines:"),
+        ("the delegates from Cote d'Ivoire and on behalf of Côte d'Ivoire", "delegation", None),
+        ("in the words of the Kingdom of Spain", "delegation", "in the words of the Kingdom of Spain"),
+        ("Migrants in Examplia", "delegation", "Examplia"),
+        ("the youth network met", "delegation", "youth network"),
+        ("The delegate of Malta agreed", "phrase", None),
+        ("the distinguished representative from Malta", "phrase", None),
+        ("My delegation holds that", "phrase", "My delegation"),
+        ("We would rather see the second sentence gone entirely.", "comment", None),
+    ],
+)  # fmt: skip
+def test_what_names_somebody_is_found(text: str, why: str, words: str | None) -> None:
+    hits = found(text)
+    assert why in [each for each, _ in hits]
+    assert words is None or words in [each for _, each in hits]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Philippines has lowered the fees of its citizens.",
+        "Corridors such as Spain–Philippines, and programmes in the Philippines.",
+        "The field was wet, and the reyes of old were kings.",
+        "Bona fide recruiters, Boston and a bo-tree? No: abode.",
+        "xana@example.org and ana@example.organic",
+        "Representatives of civil society and delegates from sixty countries met.",
+        "Too vague rules help nobody.",
+        "They say where the money goes home to first.",
+        "The right to strike this year",
+    ],
+)
+def test_ordinary_words_are_no_names(text: str) -> None:
+    assert [hit for hit in found(text) if hit[1].lower() != "bo"] == []
+
+
+def test_of_hundreds_of_people_only_those_are_looked_for_whose_words_are_there() -> None:
+    house = Unnamed(people=tuple(f"Person{number} Family{number}" for number in range(500)))
+    text = "Person7 was here, and so was Person9 Family9."
+    assert [hit.words for hit in Search(house, Texts([text])).look(text)] == ["Person9 Family9"]
+
+
+def test_a_fingerprint_is_of_the_hits_in_any_order_and_of_no_others() -> None:
+    assert fingerprint([("a", "b"), ("c", "d")]) == fingerprint([("c", "d"), ("a", "b")])
+    assert fingerprint([("a", "b")]) != fingerprint([("a", "b"), ("c", "d")])
+    assert fingerprint([("ab", "c")]) != fingerprint([("a", "bc")])
+
+
+def test_folding_makes_no_difference_of_what_cannot_be_seen() -> None:
+    assert folded("Straße\u200d \u2066Ａ\u00a0b\u2069") == "strasse a b"
