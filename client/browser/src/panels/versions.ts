@@ -1,6 +1,7 @@
 // The versions of a draft, the newest first: what each is, what became of it, what may be done with it.
 
 import { html, nothing, type TemplateResult } from 'lit-html'
+import { repeat } from 'lit-html/directives/repeat.js'
 import type { Version } from '../session/boot'
 import { actsOn, type VersionAct } from '../session/review'
 import { settled } from '../session/saving'
@@ -40,7 +41,7 @@ function version(state: State, each: Version, open: boolean, does: Doing): Templ
       <summary><span class="name">${versions.name(each.number)}</span>${each.label ? html` <span class="label" dir="auto">${each.label}</span>` : nothing}${fate(state, each)}</summary>
       ${about(each)}
       ${ways(state, each)}
-      <div class="acts">${actsOn(each, state.versions, state.review.standing, state.boot.may.export).map((act) => actButton(act, each.number, words.act[act], words.of(words.act[act].replace('…', ''), each.number), does))}</div>
+      <div class="acts">${repeat(actsOn(each, state.versions, state.review.standing, state.boot.may.export), (act) => act, (act) => actButton(act, each.number, words.act[act], words.of(words.act[act].replace('…', ''), each.number), does))}</div>
     </details>
   </li>`
 }

@@ -98,15 +98,18 @@ export function review(before: Review, happened: ReviewHappened): Review {
   }
 }
 
-/** What may be done with a version by this person just now; the server has the last word. */
+/**
+ * What may be done with a version by this person just now; the server has the last word. What is known from the
+ * start comes first, so that nothing moves under a pointer when the rest is known.
+ */
 export function actsOn(version: Version, versions: readonly Version[], standing: Standing | null, mayExport: boolean): readonly VersionAct[] {
   const acts: VersionAct[] = []
   const lastSubmitted = Math.max(0, ...versions.filter((each) => each.submitted).map((each) => each.number))
   const under = standing?.stage === 'Troika review' && standing.version?.number === version.number
+  if (mayExport || version.adopted) acts.push('export')
+  if (standing?.may.restore && standing.stage !== 'adopted') acts.push('restore')
   if (standing?.may.submit && standing.stage !== 'adopted' && version.number > lastSubmitted) acts.push('submit')
   if (standing?.may.adopt && under) acts.push('adopt')
-  if (standing?.may.restore && standing.stage !== 'adopted') acts.push('restore')
-  if (mayExport || version.adopted) acts.push('export')
   return acts
 }
 

@@ -39,7 +39,7 @@ describe('the versions', () => {
   })
   test('the newest stands open, with what may be done', () => {
     render(versionsPanel(page([first, second], known()), does), place)
-    expect(texts('.version details[open] .acts button')).toEqual(['Submit…', 'Restore…', 'Export…'])
+    expect(texts('.version details[open] .acts button')).toEqual(['Export…', 'Restore…', 'Submit…'])
   })
   test('each leads to what changed', () => {
     render(versionsPanel(page([first, second], known()), does), place)

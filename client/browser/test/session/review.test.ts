@@ -9,7 +9,7 @@ const mayAll = (versions: readonly Version[], more: Partial<Standing> = {}) => v
 describe('what may be done with a version', () => {
   test('the newest is submitted; what is older than a submitted one is not', () => {
     const versions = [version(1), version(2, { submitted: '2026-11-25T10:00:00Z', returned: true }), version(3)]
-    expect(mayAll(versions)).toEqual([['restore', 'export'], ['restore', 'export'], ['submit', 'restore', 'export']])
+    expect(mayAll(versions)).toEqual([['export', 'restore'], ['export', 'restore'], ['export', 'restore', 'submit']])
   })
   test('the one under review is adopted', () => {
     const versions = [version(1, { submitted: '2026-11-25T10:00:00Z' })]
