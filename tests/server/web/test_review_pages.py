@@ -106,6 +106,23 @@ def test_an_adopted_version_is_read_and_only_the_chair_reopens_it(web: Web) -> N
     assert "Adopted" in web.browser_of("Jun").get("/review").text
 
 
+def test_comments_are_read_with_their_paragraphs(web: Web) -> None:
+    waive_the_rest(web)
+    said = {"block": "ablock", "start": 0, "end": 10, "quote": "Protection", "type": "general"}
+    road = f"{web.draft()}/comments"
+    made = web.script_of("Farid").post(
+        road, json={**said, "text": "Whose protection?", "wording": "Their care"}
+    )
+    assert made.status_code == 201, made.text
+    freeze(web)
+    submit(web, 1)
+    shown = page(web, "Hugo", "/review")
+    assert "1 comment" in shown
+    assert "Whose protection?" in shown
+    assert "Farid Sample (Examplia)" in shown
+    assert "Their care" in shown
+
+
 def test_hostile_words_stay_words(web: Web) -> None:
     waive_the_rest(web)
     version = freeze(web, HOSTILE)

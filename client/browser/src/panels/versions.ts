@@ -21,7 +21,7 @@ export function versionsPanel(state: State, does: Doing): TemplateResult {
     <p class="told" aria-live="polite">${told || nothing}</p>
     ${
       state.versions.length
-        ? html`<ol reversed>${[...state.versions].reverse().map((each) => version(state, each, each.number === newest, does))}</ol>`
+        ? html`<ol reversed>${repeat([...state.versions].reverse(), ({ number }) => number, (each) => version(state, each, each.number === newest, does))}</ol>`
         : html`<p class="quiet">${versions.none}</p>`
     }
     <div class="acts">
