@@ -84,7 +84,7 @@ const QUIET = { busy: false, fault: '', questions: [], stopped: null } as const
 export function review(before: Review, happened: ReviewHappened): Review {
   switch (happened.do) {
     case 'known':
-      return { ...before, standing: happened.standing }
+      return { ...before, standing: happened.standing, told: isBack(before.standing, happened.standing) ? '' : before.told }
     case 'open':
       return { ...before, ...QUIET, told: '', open: { act: happened.act, number: happened.number } }
     case 'close':
@@ -97,6 +97,10 @@ export function review(before: Review, happened: ReviewHappened): Review {
       return { ...before, ...QUIET, open: null, told: happened.told }
   }
 }
+
+/** The draft is written in again: what was told of its review is no longer so. */
+const isBack = (before: Standing | null, now: Standing): boolean =>
+  before !== null && before.stage !== now.stage && before.stage !== 'drafting' && now.stage === 'drafting'
 
 /**
  * What may be done with a version by this person just now; the server has the last word. What is known from the

@@ -258,8 +258,6 @@ export const versions = {
   frozen: (n: number) => `Version ${n} is frozen. Nobody can change it.`,
   wait: 'Some of your changes are not saved yet. A version holds what is saved: wait until the status says Saved.',
   name: (n: number) => `Version ${n}`,
-  download: 'Download Markdown',
-  downloadOf: (n: number) => `Download Markdown of version ${n}`,
   hash: 'Fingerprint',
 }
 

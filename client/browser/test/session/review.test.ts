@@ -48,6 +48,11 @@ describe('an act', () => {
     const done = after([...UP, { type: 'review', act: { do: 'open', act: 'submit', number: 2 } }, { type: 'review', act: { do: 'done', told: 'Done.' } }])
     expect([done.dialog, done.review.open, done.review.told]).toEqual([null, null, 'Done.'])
   })
+  test('is not told of any more once the draft is written in again', () => {
+    const submitted = review(review(NO_REVIEW, { do: 'known', standing: standing() }), { do: 'done', told: 'With the Troika.' })
+    const under = review(submitted, { do: 'known', standing: standing({ stage: 'Troika review' }) })
+    expect([under.told, review(under, { do: 'known', standing: standing() }).told]).toEqual(['With the Troika.', ''])
+  })
   test('whose dialog is closed is given up', () => {
     const shut = after([...UP, { type: 'review', act: { do: 'open', act: 'restore', number: 1 } }, { type: 'dialog', dialog: null }])
     expect(shut.review.open).toBeNull()
