@@ -12,6 +12,8 @@ const bundle = await context({
     people: here('src/people.ts'),
     notices: here('src/notices.ts'),
     register: here('src/register.ts'),
+    compare: here('src/compare.ts'),
+    review: here('src/review.ts'),
     worker: here('src/worker.ts'),
     page: here('style/page.css'),
     icon: here('style/icon.svg'),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,9 +15,12 @@ from server.actions import drafts, versions
 from server.actions.desk import allowed
 from server.actions.drafts import Found, Listed
 from server.web.addresses import draft_in
+from server.web.changes_view import KINDS
 from server.web.guards import desk_of, signed_in
 from server.web.rendering import page
 from server.web.who import shown, who
+
+MAY_EXPORT_WORKING: Final = frozenset({"chair", "secretariat", "rapporteur", "cochair", "troika"})
 
 
 async def overview(request: Request) -> Response:
@@ -27,7 +30,39 @@ async def overview(request: Request) -> Response:
     if programme is None:
         return page("empty.html", head)
     cards = {line.found.session.id: _card(line) for line in lines}
-    return page("overview.html", {**_programme(programme, cards), **head})
+    exports = {
+        "what": _exportable(programme, lines),
+        "working": _exports_working(person),
+        "confirms": allowed(person, "adopt"),
+    }
+    return page("overview.html", {**_programme(programme, cards), **head, "exports": exports})
+
+
+def _exportable(programme: Programme, lines: Iterable[Listed]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What can be had as one file, under the names of its groups."""
+    roundtables = [
+        (f"roundtable {each.number}", f"Roundtable {each.number}: {each.title}")
+        for each in programme.roundtables
+    ]
+    sessions = [
+        (f"session {found.record.id}", f"Session {found.session.number}: {found.session.title}")
+        for found in (line.found for line in lines)
+        if _may_leave(found)
+    ]
+    kinds = [(f"kind {words}", f"Every {words}") for words in KINDS.values()]
+    whole = [("forum", "The whole forum")]
+    groups = [("Forum", whole), ("Roundtable", roundtables), ("Session", sessions), ("By kind", kinds)]
+    return [(name, choices) for name, choices in groups if choices]
+
+
+def _may_leave(found: Found) -> bool:
+    """Whether the reader may have some file of it; of which version, the export itself says."""
+    return found.rights is not None or found.record.at_stage.stage == "adopted"
+
+
+def _exports_working(person: Person) -> bool:
+    """Of some session at least; the export itself asks for each."""
+    return any(held.capacity in MAY_EXPORT_WORKING for held in person.capacities)
 
 
 def _programme(programme: Programme, cards: dict[Any, dict[str, Any]]) -> dict[str, Any]:
@@ -54,6 +89,7 @@ def _card(line: Listed) -> dict[str, Any]:
         "number": found.session.number,
         "title": found.session.title,
         "brief": found.session.brief,
+        "exports": f"session {found.record.id}" if _may_leave(found) else None,
         "draft": found.record.id if open_to_them else None,
         "href": f"/drafts/{found.record.id}" if open_to_them else None,
         "stage": found.record.at_stage.stage,
@@ -143,5 +179,6 @@ def _may(person: Person, at_stage: DraftAtStage) -> dict[str, bool]:
         "freeze": allowed(person, "freeze", at_stage),
         "waive": allowed(person, "waive", at_stage),
         "export": allowed(person, "export working", at_stage),
+        "confirm": allowed(person, "adopt", at_stage),
         "authors": allowed(person, "authors", at_stage),
     }

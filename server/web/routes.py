@@ -29,6 +29,7 @@ from server.web import (
     api_rounds,
     api_tickets,
     api_versions,
+    compare_page,
     files,
     health,
     live,
@@ -36,6 +37,7 @@ from server.web import (
     pages,
     people_pages,
     register_page,
+    review_page,
     sign_in,
 )
 from server.web.headers import SecurityHeaders
@@ -249,6 +251,9 @@ def routes() -> list[BaseRoute]:
         WebSocketRoute("/sync/{draft}/{epoch}", live.live),
         Route("/", pages.overview),
         Route("/drafts/{draft}", pages.draft),
+        Route("/drafts/{draft}/compare", compare_page.show),
+        Route("/drafts/{draft}/review", review_page.show),
+        Route("/review", review_page.queue),
         Route("/people", people_pages.everybody),
         Route("/people/invite", people_pages.invite, methods=["POST"]),
         Route("/people/list", people_pages.invite_list, methods=["POST"]),

@@ -12,7 +12,11 @@ from server.actions.people import in_words, session_numbers
 
 def who(person: Person, programme: Programme | None) -> dict[str, Any]:
     """What `who.html` shows."""
-    may = {"people": allowed(person, "people"), "register": allowed(person, "register")}
+    may = {
+        "people": allowed(person, "people"),
+        "register": allowed(person, "register"),
+        "reviews": allowed(person, "register") or allowed(person, "verdict"),
+    }
     return {"person": shown(person, programme), "may": may}
 
 

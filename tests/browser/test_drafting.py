@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.pages import Site, paragraph, status_of, text_of, typed, words_of
+from tests.reviewing import do
 
 
 def both(site: Site) -> tuple[Page, Page]:
@@ -165,7 +166,7 @@ def test_a_version_is_frozen_and_its_markdown_is_the_text_without_its_writers(si
     for page in (ana, bakary):
         expect(page.locator("#side")).to_contain_text("Version 1")
     with ana.expect_download() as download:
-        ana.get_by_role("link", name="Download Markdown of version 1").click()
+        do(ana, "Export", 1, "Download")
     text = download.value.path().read_text("utf-8")
     assert "Protection starts at home." in text
     assert "version: 1" in text

@@ -13,12 +13,16 @@ import { readBoot } from './session/boot'
 import { type Coverage, readCoverage } from './session/coverage'
 import { copy, requests, warn } from './session/requests'
 import { unsaved } from './session/saving'
+import { reviewAsking } from './session/review_asking'
 import { openSession } from './session/session'
 import { editable, type Happened, type Room, type State } from './session/state'
 import { page as words } from './ui/words'
 import { keepOffline } from './ui/worker_setup'
 
 const RIGHTS_CHANGED = 4205
+const STAGE_NEWS = new Set(['stage', 'review', 'round'])
+/** Milliseconds before connecting again, so that a server that closes at once is not run at. */
+const AGAIN = 250
 
 const boot = readBoot(document)
 const server = `${location.origin.replace(/^http/, 'ws')}/sync`
@@ -26,6 +30,7 @@ const session = openSession({ boot, server, changed })
 const { dispatch } = session
 const asks = requests(session.state, dispatch)
 const askAuthors = authorsAsking(session.state, dispatch)
+const askReview = reviewAsking(session.state, dispatch)
 const discussion = openDiscussion({ boot, state: session.state, dispatch, editor: () => editor, closeDialogs })
 
 let editor: Editor | null = null
@@ -36,6 +41,8 @@ let leaving = false
 let menuFromText = false
 /** The words that could not be sent are to be thrown away. */
 let dropped = false
+/** The draft has come to another stage since the server last said what one may do. */
+let staged = false
 
 const does: Doing = {
   dispatch,
@@ -60,7 +67,14 @@ const does: Doing = {
   walk,
   waive: (question, reason) => void asks.waive(question, reason),
   unwaive: (question) => void asks.unwaive(question),
-  freeze: (label) => void asks.freeze(label),
+  freeze: (label, note) => void asks.freeze(label, note),
+  goToQuestion,
+  version: (act) => dispatch({ type: 'review', act }),
+  submit: (number) => void askReview.submit(number),
+  restore: (number) => void askReview.restore(number),
+  adopt: (number, reason) => void askReview.adopt(number, reason),
+  reopen: (reason) => void askReview.reopen(reason),
+  export: (wish) => void askReview.export(wish),
   copyWords: () => void copyWords(),
   dropWords: () => void dropWords(),
   reload,
@@ -80,7 +94,10 @@ function changed(after: State, before: State, happened: Happened): void {
   if (editable(after) !== editable(before)) editor?.setEditable(editable(after))
   if (after.authors !== before.authors) editor?.showAuthors(markedBlocks(after))
   askAuthors.changed(after, before)
+  askReview.changed(after, before, happened)
   discussion.changed(after, before)
+  if (happened.type === 'told' && STAGE_NEWS.has(happened.event.event)) staged = true
+  if (happened.type === 'hello') staged = false
   if (happened.type === 'closed' && happened.code === RIGHTS_CHANGED) comeBack(after)
   drawing.request()
 }
@@ -112,6 +129,18 @@ function walk(question: string | null): void {
   editor?.goTo(blocks[index] as string)
 }
 
+/** To a question in the rail, which is a sheet where there is no room. */
+function goToQuestion(number: number): void {
+  closeDialogs()
+  dispatch({ type: 'dialog', dialog: null })
+  if (session.state().room === 'narrow') dispatch({ type: 'sheet', sheet: 'questions' })
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const question = document.getElementById(`question-${number}`)
+    question?.scrollIntoView({ block: 'nearest' })
+    question?.focus()
+  }))
+}
+
 /** Before the focus goes into the text: a dialog gives it back when it closes, and would take it away again. */
 function closeDialogs(): void {
   for (const open of document.querySelectorAll<HTMLDialogElement>('dialog[open]')) open.close()
@@ -139,8 +168,16 @@ function reload(): void {
   location.reload()
 }
 
-/** Rights have changed: load again with the new ones, unless that has just been done or would hide words. */
+/**
+ * Rights have changed. With the stage: connect again, the server's greeting says the rest; words that it
+ * does not take any more are then refused, and shown. For another reason: load again, unless that has just been
+ * done or would hide words.
+ */
 function comeBack(state: State): void {
+  if (staged) {
+    setTimeout(() => session.connect(), AGAIN)
+    return
+  }
   const last = Number(sessionStorage.getItem('came back') ?? 0)
   if (unsaved(state.book) || Date.now() - last < 10_000) return
   sessionStorage.setItem('came back', String(Date.now()))

@@ -1,5 +1,6 @@
 // The overview keeps itself current: what each draft has come to, and who is in it now.
 
+import { exporting } from './exports'
 import { forgetAtSignOut } from './session/sign_out'
 import { ask } from './ui/api'
 import { coverage, overview as words, stage } from './ui/words'
@@ -79,5 +80,6 @@ if (typeof document !== 'undefined') {
   setTimeout(() => void watch(document), BETWEEN)
   document.addEventListener('visibilitychange', () => void look(document).catch(() => {}))
   forgetAtSignOut(document)
+  exporting(document)
   keepOffline()
 }

@@ -16,7 +16,7 @@ export function boot(rights: Rights = 'edit'): Boot {
     questions: [1, 2, 3].map((number) => ({ id: `q${number}`, number, text: `Question ${number}?` })),
     waivers: [],
     versions: [],
-    may: { freeze: true, waive: true, export: true, authors: true },
+    may: { freeze: true, waive: true, export: true, confirm: false, authors: true },
   }
 }
 

@@ -57,7 +57,7 @@ def test_the_drafting_page_is_told_all_it_needs(web: Web) -> None:
     assert [question["id"] for question in boot["questions"]] == web.questions()  # type: ignore[attr-defined]
     assert boot["waivers"] == [{"question": web.questions()[1], "reason": "no time"}]
     assert boot["versions"] == [{key: version[key] for key in ("number", "label", "hash")} | _at(boot)]
-    assert boot["may"] == {"freeze": True, "waive": True, "export": True, "authors": True}
+    assert boot["may"] == {"freeze": True, "waive": True, "export": True, "confirm": False, "authors": True}
 
 
 def _at(boot: dict[str, object]) -> dict[str, str]:
@@ -70,7 +70,13 @@ def test_a_reader_is_told_why_the_page_does_not_take_words(web: Web) -> None:
     boot = boot_of(web.browser_of("Chloé").get(f"/drafts/{web.forum.drafts['1.1']}").text)
     assert boot["draft"]["rights"] == "read"  # type: ignore[index]
     assert boot["draft"]["why"] == "You read along: only this session's rapporteurs write."  # type: ignore[index]
-    assert boot["may"] == {"freeze": False, "waive": False, "export": False, "authors": False}
+    assert boot["may"] == {
+        "freeze": False,
+        "waive": False,
+        "export": False,
+        "confirm": False,
+        "authors": False,
+    }
 
 
 def test_linked_sessions_can_be_gone_to(web: Web) -> None:

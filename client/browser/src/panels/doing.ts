@@ -4,10 +4,12 @@
 import type { Author, Comment } from '../session/comments'
 import type { Act } from '../session/discussion'
 import type { Form, Written } from '../session/forms'
+import type { ReviewHappened } from '../session/review'
 import type { Dispatch } from '../session/state'
+import type { ExportWish } from '../ui/download'
 import type { NoticesDoing } from './notices'
 
-export interface Doing extends DiscussionDoing {
+export interface Doing extends DiscussionDoing, VersionDoing {
   readonly dispatch: Dispatch
   /** Without blocks: those of the selection, and the focus goes back to it. */
   tie(question: string | null, blocks?: readonly string[]): void
@@ -24,7 +26,8 @@ export interface Doing extends DiscussionDoing {
   walk(question: string | null): void
   waive(question: string, reason: string): void
   unwaive(question: string): void
-  freeze(label: string): void
+  freeze(label: string, note: string): void
+  goToQuestion(number: number): void
   copyWords(): void
   dropWords(): void
   reload(): void
@@ -33,6 +36,16 @@ export interface Doing extends DiscussionDoing {
   focusText(): void
   /** Close the chip's menu and put the focus back where it came from. */
   closeMenu(): void
+}
+
+/** What is done with versions, and with the draft as a whole. */
+export interface VersionDoing {
+  version(happened: ReviewHappened): void
+  submit(number: number): void
+  restore(number: number): void
+  adopt(number: number, reason: string): void
+  reopen(reason: string): void
+  export(wish: ExportWish): void
 }
 
 /** What the discussion and the notices can make happen. */

@@ -17,10 +17,12 @@ import { noticesButton, noticesList } from './notices'
 import { openers } from './openers'
 import { peoplePanel } from './people'
 import { railPanel } from './rail'
+import { reviewBanner } from './review_banner'
 import { roundBanner, roundForm } from './round'
 import { statusDrawer } from './status'
 import { toolbar } from './toolbar'
 import { cardId } from './thread'
+import { versionForm } from './version_forms'
 import { freezeForm, versionsPanel } from './versions'
 
 export type Draw = (state: State, coverage: Coverage) => void
@@ -55,6 +57,7 @@ export function pageDrawer(page: Document, does: Doing): Draw {
     page.body.toggleAttribute('data-beside', beside)
     render(noticesButton(state.notices, does.notices), place('notices'))
     render(roundBanner(state), place('round'))
+    render(reviewBanner(state), place('reviewing'))
     render(state.discussion.arrived, place('arrived'))
     render(state.room === 'narrow' || (beside && state.room === 'medium') ? nothing : rail(), place('rail'))
     render(beside ? discussionPanel(state, does) : state.room === 'wide' ? side() : nothing, place('side'))
@@ -90,6 +93,8 @@ function inDialog(state: State, does: Doing): TemplateResult | typeof nothing {
       return roundForm(state, does)
     case 'notices':
       return noticesList(state.notices, does.notices)
+    case 'version':
+      return versionForm(state, does)
     case null:
       return nothing
   }

@@ -40,7 +40,7 @@ const bar = (coverage: Coverage): TemplateResult =>
 function question(state: State, answer: Answered, does: Doing): TemplateResult {
   const { id, number } = answer.question
   const here = state.selected?.question === id
-  return html`<li class="question ${answer.state} ${here ? 'here' : ''}" aria-current=${here ? 'true' : nothing}>
+  return html`<li class="question ${answer.state} ${here ? 'here' : ''}" id="question-${number}" tabindex="-1" aria-current=${here ? 'true' : nothing}>
     ${asked(state, answer, does)}
     <p class="state" id="q-state-${number}">${stateWords(state, answer)}</p>
     ${acts(state, answer, does)}

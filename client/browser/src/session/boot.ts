@@ -1,5 +1,7 @@
 // What the server writes into the drafting page: who is here, what the draft is, what may be done.
 
+import type { Changes } from '../ui/words_review'
+
 export interface Question {
   readonly id: string
   readonly number: number
@@ -11,12 +13,20 @@ export interface Waiver {
   readonly reason: string
 }
 
+/** What is not known yet, because the server has only named the version, is left out. */
 export interface Version {
   readonly number: number
   readonly label: string
   readonly hash: string
   /** UTC, ISO 8601. */
   readonly at: string
+  readonly note?: string
+  readonly author?: { readonly id: string; readonly name: string }
+  /** Against the version before; null for the first. */
+  readonly changes?: Changes | null
+  readonly submitted?: string | null
+  readonly returned?: boolean
+  readonly adopted?: string | null
 }
 
 export type Rights = 'edit' | 'comment' | 'read'
@@ -45,7 +55,7 @@ export interface Boot {
   readonly questions: readonly Question[]
   readonly waivers: readonly Waiver[]
   readonly versions: readonly Version[]
-  readonly may: { readonly freeze: boolean; readonly waive: boolean; readonly export: boolean; readonly authors: boolean }
+  readonly may: { readonly freeze: boolean; readonly waive: boolean; readonly export: boolean; readonly confirm: boolean; readonly authors: boolean }
 }
 
 export function readBoot(page: Document): Boot {

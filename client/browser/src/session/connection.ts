@@ -29,6 +29,7 @@ export type ServerEvent =
   | { readonly event: 'waivers'; readonly waivers: readonly Waiver[] }
   | { readonly event: 'versions'; readonly versions: readonly Version[] }
   | { readonly event: 'stage'; readonly stage: string }
+  | { readonly event: 'review' }
   | { readonly event: 'rights' }
   | { readonly event: 'comment'; readonly comment: Comment }
   | { readonly event: 'round'; readonly round: Round | null; readonly stage: string }

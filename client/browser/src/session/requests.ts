@@ -8,7 +8,7 @@ import type { Dispatch, State } from './state'
 export interface Requests {
   waive(question: string, reason: string): Promise<void>
   unwaive(question: string): Promise<void>
-  freeze(label: string): Promise<void>
+  freeze(label: string, note: string): Promise<void>
 }
 
 export function requests(state: () => State, dispatch: Dispatch): Requests {
@@ -30,9 +30,9 @@ export function requests(state: () => State, dispatch: Dispatch): Requests {
         await ask('DELETE', `${draft}/waivers/${question}`)
         waived(others(question))
       }),
-    freeze: (label) =>
+    freeze: (label, note) =>
       run(async () => {
-        const version = await ask<Version>('POST', `${draft}/versions`, { label })
+        const version = await ask<Version>('POST', `${draft}/versions`, { label, ...(note ? { note } : {}) })
         dispatch({ type: 'frozen', version: { ...version, label: version.label ?? label } })
       }),
   }

@@ -62,6 +62,8 @@ export function openSession({ boot, server, changed }: Opening): Session {
   /** What must happen because of what happened, in the order things depend on each other. */
   function follow(before: State, happened: Happened): void {
     if (happened.type === 'asked') vector = happened.vector
+    // Who is here alone is told of no change when the connection comes back.
+    if (happened.type === 'synced') dispatch({ type: 'people', people: peopleOf(awareness) })
     if (happened.type === 'hello') awareness.setLocalStateField('user', happened.hello.person)
     if (state.book !== before.book) keep(before)
     if (state.notice && (!before.notice || happened.type === 'refused')) gatherWords()

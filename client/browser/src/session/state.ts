@@ -3,12 +3,14 @@
 
 import type { OutlineBlock, Selected } from '../editor/editor'
 import { authors as authorWords, closed, discussion as discussionWords, refusal, round as roundWords, type Told, why } from '../ui/words'
+import { stageWhy } from '../ui/words_review'
 import { type Answer, type Authors, writersOf } from './authors'
 import type { Boot, Rights, Version, Waiver } from './boot'
 import type { Comment } from './comments'
 import type { Heard, Hello, ServerEvent } from './connection'
 import { type Act, discuss, type Discussion, placesOf, SILENCE } from './discussion'
 import { type NoticeAct, type Notices, NO_NOTICES, notice } from './notices'
+import { NO_REVIEW, type Review, review, type ReviewHappened } from './review'
 import * as saving from './saving'
 
 export interface Here {
@@ -28,7 +30,7 @@ export interface Notice extends Told {
   readonly copied: 'no' | 'yes' | 'failed'
 }
 
-export type Dialog = 'freeze' | 'link' | 'help' | 'round' | 'notices' | null
+export type Dialog = 'freeze' | 'link' | 'help' | 'round' | 'notices' | 'version' | null
 /** How wide the window is: what has no room beside the text is opened as a sheet. */
 export type Room = 'wide' | 'medium' | 'narrow'
 export type Sheet = 'questions' | 'side' | 'discussion' | null
@@ -76,6 +78,7 @@ export interface State {
   readonly authors: Authors
   readonly discussion: Discussion
   readonly notices: Notices
+  readonly review: Review
 }
 
 export type Happened =
@@ -108,6 +111,8 @@ export type Happened =
   | { readonly type: 'authors fault'; readonly fault: string }
   | { readonly type: 'discussion'; readonly act: Act }
   | { readonly type: 'notices'; readonly act: NoticeAct }
+  | { readonly type: 'versions'; readonly versions: readonly Version[] }
+  | { readonly type: 'review'; readonly act: ReviewHappened }
 
 export type Dispatch = (happened: Happened) => void
 
@@ -144,6 +149,7 @@ export function initial(boot: Boot): State {
     authors: NO_AUTHORS,
     discussion: SILENCE,
     notices: NO_NOTICES,
+    review: NO_REVIEW,
   }
 }
 
@@ -197,7 +203,7 @@ export function reduce(state: State, happened: Happened): State {
     case 'walk':
       return { ...state, walk: { question: happened.question, index: happened.index }, sheet: null }
     case 'dialog':
-      return { ...state, dialog: happened.dialog, menu: null, asking: IDLE, frozen: happened.dialog === 'freeze' ? null : state.frozen }
+      return { ...state, dialog: happened.dialog, review: happened.dialog === null ? review(state.review, { do: 'close' }) : state.review, menu: null, asking: IDLE, frozen: happened.dialog === 'freeze' ? null : state.frozen }
     case 'sheet':
       return { ...state, sheet: happened.sheet, menu: null }
     case 'room':
@@ -213,7 +219,7 @@ export function reduce(state: State, happened: Happened): State {
     case 'waivers':
       return { ...state, waivers: happened.waivers, waiving: null, asking: IDLE }
     case 'frozen':
-      return { ...state, versions: withVersion(state.versions, happened.version), frozen: happened.version.number, dialog: null, asking: IDLE }
+      return { ...state, versions: withVersion(state.versions, happened.version), frozen: happened.version.number, dialog: null, asking: IDLE, review: { ...state.review, told: '' } }
     case 'authors':
       return { ...state, authors: { ...NO_AUTHORS, on: happened.on } }
     case 'authored':
@@ -224,7 +230,25 @@ export function reduce(state: State, happened: Happened): State {
       return discussed(state, happened.act)
     case 'notices':
       return { ...state, notices: notice(state.notices, happened.act) }
+    case 'versions':
+      return { ...state, versions: happened.versions }
+    case 'review':
+      return reviewed(state, happened.act)
   }
+}
+
+/** A form opens in the dialog, and an act that is done closes it. */
+function reviewed(state: State, act: ReviewHappened): State {
+  const after = { ...state, review: review(state.review, act) }
+  if (act.do === 'known') return { ...after, ...atStage(state, act.standing.stage) }
+  if (act.do === 'open') return { ...after, dialog: 'version', menu: null }
+  return act.do === 'done' || act.do === 'close' ? { ...after, dialog: null } : after
+}
+
+/** Who reads along learns why they cannot write as the stage changes. */
+function atStage(state: State, stage: string): Pick<State, 'stage' | 'why'> {
+  if (state.rights === 'edit') return { stage, why: '' }
+  return { stage, why: stageWhy[stage] ?? (stage === state.stage ? state.why : why.readAlong) }
 }
 
 function outlined(state: State, outline: readonly OutlineBlock[]): State {
@@ -275,9 +299,9 @@ function told(state: State, event: ServerEvent): State {
     case 'waivers':
       return { ...state, waivers: event.waivers }
     case 'versions':
-      return { ...state, versions: event.versions }
+      return { ...state, versions: knownOf(event.versions, state.versions) }
     case 'stage':
-      return { ...state, stage: event.stage }
+      return { ...state, ...atStage(state, event.stage) }
     case 'comment':
       return discussed(state, { do: 'comment', comment: event.comment, arrived: arrivedWith(state, event.comment) })
     case 'round':
@@ -305,6 +329,11 @@ function authored(state: State, answer: Answer): State {
   if (!state.authors.on) return state
   const writers = writersOf(answer, state.people, state.boot.person.id, authorWords.server)
   return { ...state, authors: { on: true, answer, writers, fault: '' } }
+}
+
+/** An event only names versions; what is known of them beyond that stays. */
+function knownOf(told: readonly Version[], known: readonly Version[]): readonly Version[] {
+  return told.map((each) => ({ ...known.find(({ hash }) => hash === each.hash), ...each }))
 }
 
 const withVersion = (versions: readonly Version[], version: Version): readonly Version[] =>

@@ -3,12 +3,16 @@
 
 import { problems } from './words'
 
-/** `detail` is a sentence for the person; `code` is stable. `status` is 0 when nothing came back. */
+/**
+ * `detail` is a sentence for the person; `code` is stable. `status` is 0 when nothing came back.
+ * `about`: whatever else the answer says, such as the questions that stand open.
+ */
 export class Problem extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     readonly detail: string,
+    readonly about: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail)
   }
@@ -19,10 +23,12 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
 /** Rejects with a Problem, never with anything else. `keepalive`: also when the page is left meanwhile. */
 export async function ask<T>(method: Method, path: string, body?: unknown, { keepalive = false } = {}): Promise<T> {
   const response = await send(method, path, body, keepalive)
-  const answer = await read(response)
-  if (!response.ok) throw refusalOf(response.status, answer)
-  return answer as T
+  if (!response.ok) throw await problemOf(response)
+  return (await read(response)) as T
 }
+
+/** What an answer that is none says. */
+export const problemOf = async (response: Response): Promise<Problem> => refusalOf(response.status, await read(response))
 
 async function send(method: Method, path: string, body: unknown, keepalive: boolean): Promise<Response> {
   const request: RequestInit = { method, keepalive, credentials: 'same-origin', headers: { accept: 'application/json' } }
@@ -48,9 +54,9 @@ async function read(response: Response): Promise<unknown> {
 }
 
 function refusalOf(status: number, answer: unknown): Problem {
-  const told = (answer ?? {}) as { code?: unknown; detail?: unknown; title?: unknown }
-  const detail = [told.detail, told.title].find((words) => typeof words === 'string' && words !== '')
-  return new Problem(status, String(told.code ?? 'unknown'), String(detail ?? problems.unreadable))
+  const told = (answer !== null && typeof answer === 'object' ? answer : {}) as Readonly<Record<string, unknown>>
+  const detail = [told['detail'], told['title']].find((words) => typeof words === 'string' && words !== '')
+  return new Problem(status, String(told['code'] ?? 'unknown'), String(detail ?? problems.unreadable), told)
 }
 
 /** The sentence to show for whatever was thrown. */

@@ -46,6 +46,7 @@ export const saved = {
 
 export const why = {
   rights: 'Your rights on this draft have changed.',
+  readAlong: 'You read along: only this session’s rapporteurs write.',
   oldPage: 'This page is older than the server: load it again.',
 }
 
@@ -257,8 +258,6 @@ export const versions = {
   frozen: (n: number) => `Version ${n} is frozen. Nobody can change it.`,
   wait: 'Some of your changes are not saved yet. A version holds what is saved: wait until the status says Saved.',
   name: (n: number) => `Version ${n}`,
-  download: 'Download Markdown',
-  downloadOf: (n: number) => `Download Markdown of version ${n}`,
   hash: 'Fingerprint',
 }
 

@@ -1,0 +1,88 @@
+// What the drafting page asks of the server about versions and their review, and when: whenever the
+// connection is back, and after every event that tells of a change.
+
+import { ask, Problem, sentence } from '../ui/api'
+import { type ExportWish, download } from '../ui/download'
+import { acting as words } from '../ui/words_review'
+import type { Question, Version } from './boot'
+import { type ReviewHappened, type Standing, type Stopped, stoppedBy } from './review'
+import type { Dispatch, Happened, State } from './state'
+
+export interface ReviewAsking {
+  /** After every change of the state. */
+  changed(after: State, before: State, happened: Happened): void
+  submit(number: number): Promise<void>
+  restore(number: number): Promise<void>
+  adopt(number: number, reason: string): Promise<void>
+  reopen(reason: string): Promise<void>
+  export(wish: ExportWish): Promise<void>
+}
+
+interface Restored {
+  readonly frozen: { readonly number: number } | null
+  readonly changes: Readonly<Record<string, number>> | null
+}
+
+const NEWS = new Set(['versions', 'stage', 'review', 'round'])
+
+export function reviewAsking(state: () => State, dispatch: Dispatch): ReviewAsking {
+  const road = `/api/drafts/${state().boot.draft.id}`
+  const act = (happened: ReviewHappened): void => dispatch({ type: 'review', act: happened })
+  let asking = false
+  let again = false
+
+  /** One look at a time; what happens meanwhile asks for one more. What fails is asked again at the next event. */
+  async function look(): Promise<void> {
+    again = asking
+    if (asking) return
+    asking = true
+    try {
+      const [{ items }, standing] = await Promise.all([
+        ask<{ items: readonly Version[] }>('GET', `${road}/versions`),
+        ask<Standing>('GET', `${road}/review`),
+      ])
+      dispatch({ type: 'versions', versions: items })
+      act({ do: 'known', standing })
+    } catch (fault) {
+      if (!(fault instanceof Problem)) throw fault
+    }
+    asking = false
+    if (again) await look()
+  }
+
+  async function run<T>(request: () => Promise<T>, told: (answer: T) => string): Promise<void> {
+    if (state().review.busy) return
+    act({ do: 'asking' })
+    try {
+      act({ do: 'done', told: told(await request()) })
+      void look()
+    } catch (fault) {
+      act({ do: 'refused', fault: sentence(fault), ...aboutOf(fault) })
+    }
+  }
+
+  return {
+    changed(after, before, happened) {
+      const told = happened.type === 'told' && NEWS.has(happened.event.event)
+      if (told || happened.type === 'frozen' || (after.synced && !before.synced)) void look()
+    },
+    submit: (number) => run(() => ask('POST', `${road}/versions/${number}/submit`, {}), () => words.submit.done(number)),
+    restore: (number) =>
+      run(
+        () => ask<Restored>('POST', `${road}/versions/${number}/restore`, {}),
+        ({ frozen, changes }) => (changed(changes) ? words.restore.done(number, frozen?.number ?? null) : words.restore.same(number)),
+      ),
+    adopt: (number, reason) => run(() => ask('POST', `${road}/versions/${number}/adopt`, reason ? { reason } : {}), () => words.adopt.done(number)),
+    reopen: (reason) => run(() => ask('POST', `${road}/reopen`, { reason }), () => words.reopen.done),
+    export: (wish) => run(() => download(`${road}/export`, wish), () => words.export.done),
+  }
+}
+
+const changed = (changes: Restored['changes']): boolean => changes === null || Object.values(changes).some((n) => n > 0)
+
+/** What a refusal names beside its sentence. */
+function aboutOf(fault: unknown): { questions?: readonly Question[]; stopped?: Stopped | null } {
+  if (!(fault instanceof Problem)) return {}
+  const { questions } = fault.about as { questions?: readonly Question[] }
+  return { stopped: stoppedBy(fault.about), ...(Array.isArray(questions) ? { questions } : {}) }
+}

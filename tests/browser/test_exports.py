@@ -1,0 +1,104 @@
+"""Files that leave the house, from the overview and from a version; and the one that must not yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Download, Locator, Page, expect
+
+from tests.browser.test_pages import PICTURES, SIZES, faults_of
+from tests.discussing import call
+from tests.pages import Site, typed
+from tests.reviewing import answer, do, expect_writable, freeze, review_of, versions
+
+
+def adopted(site: Site, *words: str) -> Page:
+    """Ana's page of session 1.1, with these words as its final text, adopted without a verdict."""
+    ana = site.sign_in("Ana").open()
+    answer(ana, *words)
+    freeze(ana, 1)
+    call(site, "Carmen", "POST", "/versions/1/submit", {})
+    call(site, "Carmen", "POST", "/versions/1/adopt", {"reason": "The forum ends tonight."})
+    return ana
+
+
+def export_form(page: Page, button: str) -> Locator:
+    page.get_by_role("button", name=button, exact=True).click()
+    dialog = page.get_by_role("dialog", name="Export")
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+def downloaded(page: Page, button: Locator) -> Download:
+    with page.expect_download() as coming:
+        button.click()
+    return coming.value
+
+
+def words_in(file: Download) -> str:
+    return Path(file.path()).read_text("utf-8")
+
+
+def test_anybody_takes_the_adopted_texts_of_a_roundtable_home(site: Site) -> None:
+    adopted(site, "Rights protect.", "Contracts inform.", "Consulates help.")
+    page = site.sign_in("Luis").visit("/")
+    form = export_form(page, "Export roundtable 1")
+    file = downloaded(page, form.get_by_role("button", name="Download"))
+    assert file.suggested_filename.endswith(".md")
+    assert "Contracts inform." in words_in(file)
+    expect(form).to_contain_text("The file is downloaded.")
+
+
+def test_everything_of_one_kind_over_all_sessions(site: Site) -> None:
+    ana = site.sign_in("Ana").open()
+    answer(ana, "Rights protect.", "Contracts inform.", "Consulates help.")
+    ana.locator(".block", has_text="Contracts").locator(".chip").click()
+    ana.get_by_role("menuitemradio", name="Good practice").click()
+    freeze(ana, 1)
+    call(site, "Carmen", "POST", "/versions/1/submit", {})
+    call(site, "Carmen", "POST", "/versions/1/adopt", {"reason": "The forum ends tonight."})
+    page = site.sign_in("Luis").visit("/")
+    form = export_form(page, "Export…")
+    form.get_by_label("What").select_option("kind good practice")
+    text = words_in(downloaded(page, form.get_by_role("button", name="Download")))
+    assert "Contracts inform." in text
+    assert "Rights protect." not in text
+
+
+def test_a_text_that_would_name_somebody_stays_until_the_chair_says_it_does_not(site: Site) -> None:
+    ana = site.sign_in("Ana").open()
+    answer(ana, "As Farid Sample said, rights protect.")
+    freeze(ana, 1)
+    do(ana, "Export", 1, "Download")
+    leaks = ana.locator(".leaks")
+    expect(leaks.get_by_role("listitem").first).to_contain_text("Farid")
+    expect(leaks.get_by_role("listitem").first).to_contain_text("paragraph 1")
+    expect(leaks.get_by_role("button")).to_have_count(0)
+    assert faults_of(ana) == []
+
+    carmen = site.sign_in("Carmen").open()
+    do(carmen, "Export", 1, "Download")
+    file = downloaded(carmen, carmen.get_by_role("button", name="These name nobody: download"))
+    assert "As Farid Sample said" in words_in(file)
+    expect(versions(carmen)).to_contain_text("The file is downloaded.")
+
+
+def test_the_chair_reopens_an_adopted_text_with_a_reason(site: Site) -> None:
+    ana = adopted(site, "Rights protect.", "Contracts inform.", "Consulates help.")
+    expect(ana.locator(".reviewing")).to_contain_text("Version 1 is adopted")
+    carmen = review_of(site.sign_in("Carmen"))
+    carmen.get_by_label("Reason").fill("A wrong figure in paragraph 2.")
+    carmen.get_by_role("button", name="Reopen the draft").click()
+    expect(carmen.locator("#said")).to_have_text("The draft is open again.")
+    expect_writable(ana)
+    typed(ana, " One more word.")
+    expect(ana.locator(".ph-text")).to_contain_text("One more word.")
+
+
+def test_the_export_dialog_is_axe_clean_at_every_size(site: Site) -> None:
+    page = site.sign_in("Carmen", reduced_motion="reduce").visit("/")
+    export_form(page, "Export…")
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.screenshot(path=PICTURES / f"export-light-{size}.png")
+        assert faults_of(page) == []
