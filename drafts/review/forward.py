@@ -121,7 +121,7 @@ def _plan(now: Sequence[_Part], then: Sequence[_Part]) -> Iterator[_Planned]:
 
 
 def _both(now: _Part, then: _Part, *, stays: bool) -> _Planned:
-    if stays and _says(now) == _says(then):
+    if stays and (now == then or _says(now) == _says(then)):
         return _Planned(now, then, stays, alike=True)
     old, new = ("".join(cell.sign for cell in part.cells()) for part in (now, then))
     return _Planned(now, then, stays, walk([old], [new], to_read=False))
@@ -203,7 +203,7 @@ def _reworded(
 
 def _kept(old: _Cell, new: _Cell, staying: AbstractSet[str]) -> Iterator[Op]:
     if old.embed == new.embed:
-        yield Retain(1, _changed(old.look, new.look))
+        yield Retain(1, None if old.look == new.look else _changed(old.look, new.look))
     else:
         yield Delete(1)
         yield from _inserted([new], staying)

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from drafts.errors import Malformed, Unknown
 from drafts.ids import DraftId, QuestionId
+from drafts.one_line import one_line
 from drafts.people import Person, Rights, rights
 from drafts.programme.model import Programme, Roundtable, Session
 from server.actions.coverage import Progress, progress
 from server.actions.desk import Desk, require
-from server.actions.one_line import one_line
 from server.actions.register import recording
 from server.hub.room import Reading
 from server.ports import DraftRecord, Waiver

@@ -9,6 +9,7 @@ from typing import Final
 from drafts.discussion.limits import written
 from drafts.errors import Conflict, Malformed, Unknown
 from drafts.ids import DraftId, PersonId, VersionId
+from drafts.one_line import one_line
 from drafts.people import Person
 from drafts.review.difference import Counts
 from drafts.review.heading import Heading, heading
@@ -18,7 +19,6 @@ from drafts.text.outcome import Outcome
 from server.actions.coverage import Progress, progress
 from server.actions.desk import Desk, require
 from server.actions.drafts import Found, find
-from server.actions.one_line import one_line
 from server.actions.register import recording
 
 MAX_LABEL: Final = 200

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pytest
 
 from drafts.text.draft import merge
-from server.actions import verify, versions
+from server.actions import drafts, review, verify, versions
 from server.actions.desk import Desk
 from server.app import open_desk
 from tests.serving import Forum
-from tests.visiting import paragraph, tamper, write
+from tests.visiting import paragraph, questions_of, tamper, write
 
 OF_CHLOE = "WHERE draft = ? AND client = 77"
 
@@ -113,3 +113,28 @@ async def test_a_tie_to_a_question_that_nobody_asked_and_an_id_that_stands_twice
     found = await verify.faults(desk.records)
     assert any("xblock stands 2 times" in fault for fault in found)
     assert any("a question nobody asked: nosuchquestion" in fault for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        ("submission", "version 1: it is not the text that was submitted"),
+        ("verdict", "version 1: it is not the text that the past seat judged"),
+        ("adoption", "version 1: it is not the text that was adopted"),
+    ],
+)
+async def test_a_version_that_is_another_than_was_reviewed(forum: Forum, table: str, fault: str) -> None:
+    """As when somebody makes a version anew, with a hash and a checksum that fit."""
+    ana, hugo, carmen = (forum.guest(name).person for name in ("Ana", "Hugo", "Carmen"))
+    draft = forum.drafts["1.1"]
+    async with open_desk(forum.settings) as desk:
+        for question in (await questions_of(desk, "1.1"))[1:]:
+            await drafts.waive(desk, ana, draft, question, "not discussed")
+        version = await versions.create(desk, ana, draft, "")
+        await review.submit(desk, ana, draft, 1)
+        await review.give(desk, hugo, draft, 1, review.Wanted("endorsed", "", version.hash))
+        await review.adopt(desk, carmen, draft, 1, "It is late.")
+    assert await faults(forum) == ()
+    tamper(forum, f"UPDATE {table} SET hash = ?", "0" * 64)
+    found = await faults(forum)
+    assert any(each.endswith(fault) for each in found), found

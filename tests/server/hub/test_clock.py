@@ -32,7 +32,7 @@ async def test_one_look_that_fails_stops_neither_the_others_nor_the_next(
         if looks.count("sound") == 3:
             enough.set()
 
-    async with Hub(disk, kept.drafts, kept.people, kept.changes, Noon(), entropy()) as hub:
+    async with Hub(disk, kept.drafts, kept.people, kept.changes, kept.grants, Noon(), entropy()) as hub:
         hub.each_look += [away, wrong, sound]
         async with asyncio.timeout(20):
             await enough.wait()
