@@ -34,6 +34,8 @@ AT_ONCE: Final = 2
 """Files that are being made at the same time."""
 WAITING: Final = 30
 """Askers who wait for one of those; more are sent away."""
+KEPT: Final = 60.0
+"""Seconds that an idle process is kept for the next file: it holds some 70 MB."""
 SECONDS: Final = 30.0
 """That a file may take; the largest forum takes a tenth of it."""
 LARGEST: Final = 64 << 20
@@ -45,12 +47,16 @@ _PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "TZ", "HOME", "SYSTEMROOT", "LD_L
 class Processes:
     """See `ports.Workshop`. Starts nothing before the first file; `close` ends what it has started."""
 
-    def __init__(self, seconds: float = SECONDS, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
+    def __init__(
+        self, seconds: float = SECONDS, at_once: int = AT_ONCE, waiting: int = WAITING, kept: float = KEPT
+    ) -> None:
         self._seconds = seconds
         self._most = at_once + waiting
         self._turn = asyncio.Semaphore(at_once)
         self._asked = 0
-        self._idle: list[Process] = []
+        self._kept = kept
+        self._idle: dict[Process, asyncio.TimerHandle] = {}
+        """Each with what will let it go."""
         self._running: set[Process] = set()
 
     async def make(self, job: Job) -> Made:
@@ -71,9 +77,12 @@ class Processes:
             self._asked -= 1
 
     async def close(self) -> None:
-        for process in [*self._idle, *self._running]:
-            await _end(process)
+        for timer in self._idle.values():
+            timer.cancel()
+        ending = [*self._idle, *self._running]
         self._idle.clear()
+        for process in ending:
+            await _end(process)
 
     async def _made(self, asked: Job | ToRead, name: str) -> Made:
         process = await self._process()
@@ -95,14 +104,25 @@ class Processes:
         finally:
             self._running.discard(process)
             if done:
-                self._idle.append(process)
+                self._keep(process)
             else:
                 await _end(process)
         return _read(name, answer)
 
+    def _keep(self, process: Process) -> None:
+        loop = asyncio.get_running_loop()
+        self._idle[process] = loop.call_later(self._kept, self._let_go, process)
+
+    def _let_go(self, process: Process) -> None:
+        """It ends by itself when its input does."""
+        del self._idle[process]
+        assert process.stdin
+        process.stdin.close()
+
     async def _process(self) -> Process:
         while self._idle:
-            process = self._idle.pop()
+            process, timer = self._idle.popitem()
+            timer.cancel()
             if process.returncode is None:
                 return process
         # Of the environment only what Python needs: a text must not get at the server's secrets.

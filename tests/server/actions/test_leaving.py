@@ -10,6 +10,7 @@ import pytest
 from drafts.errors import Conflict, Forbidden, Unreadable
 from drafts.export.leaks import WouldName
 from drafts.ids import BlockId, DraftId
+from drafts.review.verdicts import Adoption, Submission
 from drafts.text.anchors import Asked
 from server.actions import comments, export, export_many, versions
 from server.actions.desk import Desk
@@ -55,6 +56,16 @@ async def test_a_public_file_that_would_name_somebody_stops(
     assert stopped.code == "would-name"
     assert {(hit.number, hit.why) for hit in stopped.hits} == {(1, why)}
     assert "paragraph 1" in stopped.sentence
+
+
+async def adopt(desk: Desk, forum: Forum, draft: DraftId) -> None:
+    """Version 1, straight from drafting."""
+    chair, now = forum.guest("Carmen").person.id, desk.clock.now()
+    [version, *_] = await versions.all_of(desk, None, draft)
+    submission = Submission(draft, 1, version.hash, chair, now)
+    await desk.records.reviews.submit(submission, ("drafting", "Troika review"))
+    adoption = Adoption(draft, 1, version.hash, chair, "The Troika met.", now)
+    await desk.records.reviews.adopt(adoption, ("Troika review", "adopted"))
 
 
 async def test_a_comment_does_not_leave_in_the_words_of_the_text(desk: Desk, forum: Forum) -> None:
@@ -107,7 +118,7 @@ async def test_what_was_confirmed_does_not_cover_words_that_came_later(desk: Des
 
 async def test_who_reads_no_working_text_is_not_told_what_was_found(desk: Desk, forum: Forum) -> None:
     draft = await say(desk, forum, "As Grace Sample put it.")
-    tamper(forum, "UPDATE draft SET stage = 'adopted' WHERE id = ?", draft)
+    await adopt(desk, forum, draft)
     with pytest.raises(WouldName) as stopped:
         await export.export(desk, forum.guest("Luis").person, draft, public())
     assert (stopped.value.hits, stopped.value.fingerprint) == ((), None)
@@ -134,7 +145,7 @@ async def test_a_forum_is_one_file_of_its_newest_versions(desk: Desk, forum: For
 async def test_everybody_takes_the_adopted_sessions_home(desk: Desk, forum: Forum) -> None:
     draft = await say(desk, forum, "Words of one.")
     await say(desk, forum, "Words of two.", "1.2")
-    tamper(forum, "UPDATE draft SET stage = 'adopted' WHERE id = ?", draft)
+    await adopt(desk, forum, draft)
     luis = forum.guest("Luis").person
     text = (await export_many.export(desk, luis, export_many.wide({}))).content.decode()
     assert "Words of one." in text
@@ -209,7 +220,7 @@ async def test_a_file_of_several_is_verified(desk: Desk, forum: Forum) -> None:
 async def test_a_file_exported_before_adoption_is_still_that_version(desk: Desk, forum: Forum) -> None:
     draft = await say(desk, forum, "Words of one.")
     content = (await export.export(desk, None, draft, public())).content
-    tamper(forum, "UPDATE draft SET stage = 'adopted' WHERE id = ?", draft)
+    await adopt(desk, forum, draft)
     assert (await verify_file(desk, content)).exact
 
 
@@ -239,7 +250,7 @@ async def test_a_version_changed_in_the_database_is_named_and_not_exported(desk:
     content = (await export.export(desk, None, draft, public())).content
     tamper(forum, "UPDATE version SET canonical = replace(canonical, 'one', 'two') WHERE draft = ?", draft)
     for format in export.FORMATS:
-        with pytest.raises(Conflict, match=r"Version 1 of session 1\.1 is not what was frozen") as refusal:
+        with pytest.raises(Conflict, match=r"Session 1\.1: Version 1 is not what was frozen") as refusal:
             await export.export(desk, forum.guest("Carmen").person, draft, public(format))
         assert refusal.value.code == "version-damaged"
     with pytest.raises(Conflict, match="is not what was frozen"):

@@ -99,7 +99,7 @@ def test_a_closed_text_takes_nothing_in(penholder: Penholder, forum: Forum, tmp_
 def test_a_changed_version_is_named_and_not_exported(penholder: Penholder, forum: Forum) -> None:
     tamper(forum, "UPDATE version SET canonical = replace(canonical, 'aloud', 'quietly')")
     refused = penholder("export", "1.1")
-    assert (refused.exit_code, "Version 1 of session 1.1 is not what was frozen" in refused.stderr) == (
+    assert (refused.exit_code, "Session 1.1: Version 1 is not what was frozen" in refused.stderr) == (
         1,
         True,
     )

@@ -72,6 +72,16 @@ async def test_one_process_makes_many_files(workshop: Processes) -> None:
     assert len(workshop._idle) == 1
 
 
+async def test_a_process_that_nobody_needs_ends_and_another_is_there_when_somebody_does() -> None:
+    workshop = Processes(kept=0)
+    assert (await workshop.make(job())).content
+    [process] = workshop._idle
+    assert await process.wait() == 0
+    assert not workshop._idle
+    assert (await workshop.make(job())).content
+    await workshop.close()
+
+
 async def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_made() -> None:
     workshop = Processes(seconds=1.5)
     with pytest.raises(Refusal, match=r"not finished within 1\.5 seconds") as refusal:
