@@ -84,7 +84,7 @@ function filterFields(state: State, does: Doing): TemplateResult {
   const field = (name: keyof Filters, label: string, options: readonly (readonly [value: string, words: string])[]) =>
     html`<label>${label}<select .value=${live(filters[name])} @change=${(event: Event) => does.discuss({ do: 'filter', filters: { [name]: (event.target as HTMLSelectElement).value } as Partial<Filters> })}>
       ${options.map(([value, said]) => html`<option value=${value} ?selected=${value === filters[name]}>${said}</option>`)}</select></label>`
-  return html`<details class="filters" ?open=${isFiltered(state.discussion)}><summary>${filterWords.label}</summary><div class="filter-fields">
+  return html`<details class="which" ?open=${isFiltered(state.discussion)}><summary>${filterWords.label}</summary><div class="filter-fields">
     ${field('show', filterWords.show, Object.entries(filterWords.shows))}
     ${field('type', filterWords.type, [['', filterWords.anyType], ...COMMENT_TYPES.map((type) => [type, COMMENT_TYPE_WORDS[type] ?? type] as const)])}
     ${
