@@ -60,6 +60,7 @@ def test_everything_of_one_kind_over_all_sessions(site: Site) -> None:
     page = site.sign_in("Luis").visit("/")
     form = export_form(page, "Export…")
     form.get_by_label("What").select_option("kind good practice")
+    expect(form.get_by_label("Format")).to_be_hidden()
     text = words_in(downloaded(page, form.get_by_role("button", name="Download")))
     assert "Contracts inform." in text
     assert "Rights protect." not in text
