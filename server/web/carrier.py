@@ -220,7 +220,8 @@ class Carrier(asyncio.Protocol):
         if not self._over:
             self._over = True
             if self._hearer:
-                self._hearer.leave()
+                # Not now: a reader who is too slow is found out in the midst of writing to them all.
+                self._loop.call_soon(self._hearer.leave)
 
 
 class DirectOutbox(Outbox):

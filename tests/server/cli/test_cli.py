@@ -201,7 +201,6 @@ def test_an_export_goes_to_a_file_or_to_standard_output(penholder: Penholder, tm
         ("1.1", "--version", "3"),
         ("9.9", "--live"),
         ("1.1", "--live", "--version", "2"),
-        ("1.1", "--live", "--format", "docx"),
         ("1.1", "--live", "--format", "pdf"),
         ("1.1", "--live", "-o", "/nowhere/at/all.md"),
     ],
