@@ -58,7 +58,8 @@ async def read(desk: Desk, person: Person | None, draft: DraftId) -> Discussion:
     threads = await threads_of(desk, draft, kept)
     able = person is not None and speaks(person, found, last, desk)
     settles = person is not None and allowed(person, "settle", found.record.at_stage)
-    opens = person is not None and allowed(person, "round", found.record.at_stage)
+    at_stage = found.record.at_stage
+    opens = person is not None and at_stage.stage in rounds.OPENS and allowed(person, "round", at_stage)
     people = (await desk.hub.roster.now()).people
     why = "" if able else _why_not(person, found, last, desk)
     return Discussion(threads, people, last, able, settles, opens, why)
