@@ -10,7 +10,6 @@ from typing import Final
 
 from drafts.errors import Malformed, TooLarge
 from drafts.export.document import Document, Format
-from drafts.export.docx import as_docx
 from drafts.export.html import as_html
 from drafts.export.json import as_json
 from drafts.export.leaks import Hit, hits
@@ -93,9 +92,17 @@ def safe_name(what: str) -> str:
     return re.sub(r"[.-]*\.[.-]+|[.-]+-[.-]*", "-", joined)[:LONGEST_NAME].strip(".-")
 
 
+def _docx(document: Document) -> bytes:
+    # Here, and not above: a server that hands the writing to a process of its own must not carry
+    # python-docx and lxml in its memory too, 7 MB.
+    from drafts.export.docx import as_docx
+
+    return as_docx(document)
+
+
 _WRITERS: Final[Mapping[Format, Callable[[Document], bytes]]] = {
     "markdown": lambda document: markdown(document).encode(),
     "html": lambda document: as_html(document).encode(),
-    "docx": as_docx,
+    "docx": _docx,
     "json": lambda document: as_json(document).encode(),
 }
