@@ -76,7 +76,7 @@ def main() -> None:
     }
     for name, document in documents.items():
         for format in FORMATS:
-            took = median(timed(lambda: write(document(), format)) for _ in range(TIMES))  # noqa: B023
+            took = median(timed(lambda: write(document(), format)) for _ in range(TIMES))  # noqa: B023 (called at once)
             asked = asyncio.run(asked_for(document(), format))
             wanted = WANTED.get(f"{format}, {name}") or WANTED.get(name)
             bar = "" if wanted is None else f"   wanted under {wanted:g} s"
