@@ -60,7 +60,7 @@ async def open_desk(settings: Settings, *, claim: bool = False) -> AsyncIterator
             desk = Desk(kept, hub, clock, secrets.token_bytes, settings.base_url, workshop, mail)
             if claim:  # of several that look, only the server has the pages that are to hear of it
                 hub.each_look.append(partial(rounds.look, desk))
-            async with upkeep(desk):
+            async with upkeep(desk, serves=claim):
                 yield desk
     finally:
         await workshop.close()

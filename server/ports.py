@@ -24,6 +24,7 @@ from drafts.register import Done, Place, Record
 from drafts.review.stages import StageChange as StageChange
 from drafts.review.verdicts import Adoption, Dossier, Submission, Verdict
 from drafts.review.versions import Version
+from drafts.text.answers import Tie
 from drafts.text.blocks import Block
 
 
@@ -241,6 +242,27 @@ class Drafts(Protocol):
         ...
 
     async def unwaive(self, draft: DraftId, question: QuestionId) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TiesAt:
+    """What a draft's paragraphs answer, as its text is at row `seq` of `epoch`: it holds for exactly
+    that text, and the draft's record says whether that is still the newest."""
+
+    epoch: int
+    seq: int
+    ties: tuple[Tie, ...]
+
+
+class KeptTies(Protocol):
+    async def all(self) -> Mapping[DraftId, TiesAt]:
+        """Of every draft the last one that was kept, whether or not the draft has moved on. Those of an
+        older rule (`answers.RULE`), and what cannot be read, are left out."""
+        ...
+
+    async def keep(self, ties: Mapping[DraftId, TiesAt]) -> None:
+        """In place of what was kept of these drafts, in one transaction."""
+        ...
 
 
 class Versions(Protocol):
@@ -590,6 +612,7 @@ class Records:
     journal: Journal
     programmes: Programmes
     drafts: Drafts
+    ties: KeptTies
     versions: Versions
     reviews: Reviews
     people: People
