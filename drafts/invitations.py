@@ -89,7 +89,9 @@ def checked_capacity(role: Role, sessions: Mapping[str, SessionId], id: Capacity
         raise Malformed("session-missing", f"Say of which session this {name} is.")
     if session is not None and name not in SESSION_BOUND | SESSION_INVITED:
         raise Malformed("session-not-wanted", f"A {name} has no session; leave it out.")
-    return Capacity(id, name, _session(session, sessions), _delegation(role.delegation), _seat(name, seat))
+    return Capacity(
+        id, name, _session(session, sessions), checked_delegation(role.delegation), _seat(name, seat)
+    )
 
 
 def capacity_name(said: str) -> CapacityName:
@@ -130,7 +132,8 @@ def _seat(name: CapacityName, said: str | None) -> Seat | None:
     return seat
 
 
-def _delegation(said: str | None) -> str | None:
+def checked_delegation(said: str | None) -> str | None:
+    """None for nobody. Raises Malformed."""
     words = one_line(said or "")
     if len(words) > MAX_DELEGATION:
         raise Malformed("delegation-too-long", f"Keep the delegation under {MAX_DELEGATION} characters.")

@@ -72,16 +72,16 @@ async def _add(desk: Desk, by: Person | None, person: Person) -> Person:
 async def give(desk: Desk, by: Person | None, person: PersonId, role: Role) -> Capacity:
     """The capacity as they hold it now; the one they had already when it is the same."""
     require(by, "people")
-    holder = await _known_by_id(desk, person)
+    holder = await known_by_id(desk, person)
     capacity = await capacity_of(desk, role)
     _over(by, holder, capacity)
     held = await _give(desk, by, holder, capacity)
-    return next(each for each in held.capacities if _same(each, capacity))
+    return next(each for each in held.capacities if same(each, capacity))
 
 
 async def _give(desk: Desk, by: Person | None, person: Person, capacity: Capacity) -> Person:
     before = await desk.records.people.get(person.id)
-    if any(_same(held, capacity) for held in before.capacities):
+    if any(same(held, capacity) for held in before.capacities):
         return before
     said = await _said(desk, capacity)
     giving = recording(desk, by, "capacity given", person=person.id, name=person.name, **said)
@@ -150,7 +150,7 @@ async def take(desk: Desk, by: Person | None, capacity: CapacityId) -> Person:
 async def revoke(desk: Desk, by: Person | None, person: PersonId) -> Person:
     """Take all they hold and end all by which they are let in. What they wrote stays, with their name."""
     require(by, "people")
-    holder = await _known_by_id(desk, person)
+    holder = await known_by_id(desk, person)
     _over(by, holder)
     await _keep_a_chair(desk, by, holder, *holder.capacities)
     held = "; ".join([in_words(each, await _numbers(desk)) for each in holder.capacities])
@@ -224,13 +224,14 @@ async def attendance(desk: Desk, by: Person | None) -> tuple[Known, ...]:
 async def one(desk: Desk, by: Person | None, person: PersonId) -> Known:
     """Raises Forbidden, Unknown."""
     require(by, "people")
-    found = await _known_by_id(desk, person)
+    found = await known_by_id(desk, person)
     visits = await desk.records.visits.all()
     here = any(somebody == person for somebody, _ in desk.hub.connected())
     return Known(found, visits.get(person), here)
 
 
-async def _known_by_id(desk: Desk, person: PersonId) -> Person:
+async def known_by_id(desk: Desk, person: PersonId) -> Person:
+    """Raises Unknown with a sentence for whoever asked."""
     try:
         return await desk.records.people.get(person)
     except Unknown:
@@ -302,6 +303,10 @@ async def _said(desk: Desk, capacity: Capacity) -> _Said:
     }
 
 
+async def capacity_in_words(desk: Desk, capacity: Capacity) -> str:
+    return in_words(capacity, await _numbers(desk))
+
+
 def session_numbers(programme: Programme | None) -> dict[SessionId, str]:
     """Session id -> printed number, to show a capacity to people."""
     return {session.id: session.number for session in programme.all_sessions()} if programme else {}
@@ -335,7 +340,8 @@ _IN_WORDS: Final[dict[CapacityName, str]] = {
 }
 
 
-def _same(held: Capacity, given: Capacity) -> bool:
+def same(held: Capacity, given: Capacity) -> bool:
+    """Whether they say the same, whatever their ids."""
     return (held.capacity, held.session, held.delegation, held.seat) == (
         given.capacity,
         given.session,

@@ -19,7 +19,7 @@ from drafts.invitations import MAX_LINES, Line
 from drafts.one_line import one_line
 from drafts.people import CAPACITY_NAMES, SEATS, Capacity, Person
 from drafts.programme.model import Programme
-from server.actions import links, people, sign_ins
+from server.actions import corrections, links, people, sign_ins
 from server.actions.desk import require
 from server.actions.links import Handed
 from server.actions.people import Known, Role, in_words, may_change, no_such_person, session_numbers
@@ -209,7 +209,9 @@ async def _one(
     known: Known,
     said: Mapping[str, str] = _NOTHING_SAID,
     fault: Refusal | None = None,
+    wrong: Mapping[str, str] | None = None,
 ) -> Response:
+    """With what somebody has sent, and why it was refused; `wrong`: as a correction."""
     desk = desk_of(request)
     programme = await desk.records.programmes.current()
     row = _row(known, by, programme)
@@ -219,7 +221,10 @@ async def _one(
         **who(by, programme),
         **_choices(by, programme),
         "known": row,
-        "held": [(held.id, in_words(held, numbers)) for held in known.person.capacities],
+        "held": [
+            (held.id, in_words(held, numbers), held.delegation or "") for held in known.person.capacities
+        ],
+        "wrong": wrong,
         "sign_ins": [sign_in(grant) for grant in standing],
         "base": f"/people/{known.person.id}",
         "mail": desk.mail is not None,
@@ -240,6 +245,27 @@ def sign_in(grant: Grant, current: str = "") -> dict[str, Any]:
         "expires": _time(grant.expires) if grant.expires else None,
         "current": grant.digest == current,
     }
+
+
+async def correct(request: Request) -> Response:
+    desk, by = desk_of(request), await signed_in(request)
+    person, said = _person(request, by), await form(request)
+    try:
+        await corrections.correct(desk, by, person, said.get("name", ""), said.get("email", ""))
+    except Refusal as refusal:
+        return await _one(request, by, await people.one(desk, by, person), fault=refusal, wrong=said)
+    return _back(f"/people/{person}")
+
+
+async def correct_capacity(request: Request) -> Response:
+    desk, by = desk_of(request), await signed_in(request)
+    person, said = _person(request, by), await form(request)
+    capacity = CapacityId(request.path_params["capacity"])
+    try:
+        await corrections.correct_delegation(desk, by, capacity, said.get("delegation", ""))
+    except Refusal as refusal:
+        return await _one(request, by, await people.one(desk, by, person), fault=refusal)
+    return _back(f"/people/{person}")
 
 
 async def give(request: Request) -> Response:

@@ -302,3 +302,33 @@ def test_a_chair_who_is_alone_is_told_what_to_do_next(web: Web) -> None:
     page = carmen.get("/people").text
     assert "Nobody but you is here yet" in page
     assert "One person is invited" in page
+
+
+# ── correcting ────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_name_an_address_and_a_delegation_are_corrected_on_a_persons_page(web: Web) -> None:
+    browser, road = web.browser_of("Samir"), f"/people/{id_of(web, 'Farid')}"
+    sent = {"name": "Farid Corrected", "email": "farid@example.net"}
+    assert browser.post(f"{road}/correct", data=sent).headers["location"] == road
+    held_by = f"{road}/capacities/{held(web, 'Farid').id}"
+    assert browser.post(f"{held_by}/correct", data={"delegation": "Sampleland"}).status_code == 303
+    page = browser.get(road).text
+    assert all(words in page for words in (*sent.values(), "Steering Group, Sampleland"))
+
+
+def test_a_correction_that_cannot_be_made_is_said_and_what_was_written_stays(web: Web) -> None:
+    browser, road = web.browser_of("Samir"), f"/people/{id_of(web, 'Farid')}"
+    answer = browser.post(f"{road}/correct", data={"name": "Farid Corrected", "email": "nowhere"})
+    page = html.unescape(answer.text)
+    assert answer.status_code == 422
+    assert "“nowhere” is not an e-mail address." in page
+    assert 'value="Farid Corrected"' in page
+    assert "Nothing was changed" in page
+
+
+def test_the_secretariat_is_offered_no_correction_of_the_chair(web: Web) -> None:
+    road = f"/people/{id_of(web, 'Carmen')}"
+    browser = web.browser_of("Samir")
+    assert "/correct" not in browser.get(road).text
+    assert browser.post(f"{road}/correct", data={"name": "X", "email": "x@example.org"}).status_code == 403
