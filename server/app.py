@@ -23,6 +23,7 @@ from server.settings import Settings, refuse_many_workers
 from server.store.engine import open_store
 from server.store.records import records
 from server.web.carrier import CarrierProtocol
+from server.web.guesses import Guesses
 from server.web.routes import application
 from server.workshop.processes import Processes
 
@@ -74,7 +75,8 @@ def build(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with open_desk(settings, claim=True) as desk:
-            yield {"desk": desk, "pace": Pace(settings.messages_per_second, settings.messages_at_once)}
+            pace = Pace(settings.messages_per_second, settings.messages_at_once)
+            yield {"desk": desk, "pace": pace, "guesses": Guesses()}
 
     return application(settings, lifespan)
 

@@ -295,7 +295,7 @@ def middleware(base_url: str) -> list[Middleware]:
 
 
 def application(settings: Settings, lifespan: Lifespan[Starlette]) -> Starlette:
-    """The web as one application; its `lifespan` yields {"desk": Desk}."""
+    """The web as one application; its `lifespan` yields {"desk": Desk, "pace": Pace, "guesses": Guesses}."""
     return Starlette(
         routes=routes(),
         middleware=middleware(settings.base_url),
