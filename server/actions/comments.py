@@ -4,7 +4,7 @@ whoever may only comment needs no right to the text: the server puts the anchor 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drafts.discussion import limits, states
 from drafts.discussion.comments import Closed, Comment, CommentType, Reply
@@ -12,7 +12,7 @@ from drafts.discussion.mentions import mentioned
 from drafts.discussion.notices import NoticeKind
 from drafts.discussion.rounds import Round, why_over
 from drafts.errors import Conflict, Forbidden, Malformed, Unknown
-from drafts.ids import CommentId, DraftId, ReplyId
+from drafts.ids import CommentId, DraftId, PersonId, ReplyId
 from drafts.people import Person
 from drafts.text.anchors import Asked, Place, Reading, put
 from drafts.text.blocks import Run
@@ -115,10 +115,8 @@ async def reply(desk: Desk, person: Person, draft: DraftId, comment: CommentId, 
     refuse(person, found, answered, "reply")
     answer = Reply(ReplyId(desk.mint()), author, desk.clock.now(), limits.text(text))
     await desk.records.comments.reply(comment, answer)
-    await _tell_mentioned(desk, answered, answer.text, person, answer.id)
-    if answered.author.person != person.id:
-        heard = occasion("answer", answered, answer.id, person)
-        await tell_all(desk, heard, [answered.author.person])
+    told = await _tell_mentioned(desk, answered, answer.text, person, answer.id)
+    await _tell_of_answer(desk, answered, answer.id, person, told)
     return await tell(desk, draft, comment)
 
 
@@ -162,9 +160,23 @@ async def _anchor(desk: Desk, draft: DraftId, comment: CommentId, asked: Asked) 
     return places[-1]
 
 
-async def _tell_mentioned(desk: Desk, comment: Comment, text: str, person: Person, name: str) -> None:
+async def _tell_mentioned(
+    desk: Desk, comment: Comment, text: str, person: Person, name: str
+) -> frozenset[PersonId]:
     named = [each for each in mentioned(text) if each != person.id]
-    await tell_all(desk, occasion("mention", comment, name, person), named)
+    return await tell_all(desk, occasion("mention", comment, name, person), named)
+
+
+async def _tell_of_answer(
+    desk: Desk, answered: Comment, name: str, person: Person, told: frozenset[PersonId]
+) -> None:
+    """Everybody in the thread, once: who answered, and who is told that they are mentioned in it, hear
+    nothing more."""
+    heard = occasion("answer", answered, name, person)
+    known = told | {person.id}
+    await tell_all(desk, heard, {answered.author.person} - known)
+    others = [each for each in answered.answerers if each not in known]
+    await tell_all(desk, replace(heard, own=False), others)
 
 
 # ── withdrawing and closing ──

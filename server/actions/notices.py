@@ -27,6 +27,8 @@ class Occasion:
     comment: CommentId | None = None
     number: int | None = None
     by: PersonId | None = None
+    own: bool = True
+    """Whether it is about a comment of those who are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,20 @@ class Shown:
     sessions: Mapping[DraftId, str]
 
 
-async def tell_all(desk: Desk, occasion: Occasion, people: Iterable[PersonId]) -> None:
+async def tell_all(desk: Desk, occasion: Occasion, people: Iterable[PersonId]) -> frozenset[PersonId]:
     """Keep it for those of them who may read the draft and want to hear of such things, and show
-    it in their open pages."""
+    it in their open pages. Who that is."""
     standings, choices = await desk.hub.roster.now(), await desk.records.notices.choices()
     wanted = [
         person
         for person in dict.fromkeys(people)
-        if _reads(standings, person, occasion.draft) and choices.get(person, Choices()).wants(occasion.kind)
+        if _reads(standings, person, occasion.draft)
+        and choices.get(person, Choices()).wants(occasion.kind, occasion.own)
     ]
     if wanted:
         new = await desk.records.notices.add([_notice(desk, occasion, person) for person in wanted])
         await _show_counts(desk, standings, new)
+    return frozenset(wanted)
 
 
 def _notice(desk: Desk, occasion: Occasion, person: PersonId) -> Notice:

@@ -78,7 +78,7 @@ def _mark_read(session: Session, person: PersonId, notices: Sequence[NoticeId] |
 
 def _choices(session: Session) -> dict[PersonId, Choices]:
     return {
-        PersonId(row.person): Choices(row.mention, row.answer, row.disposition, row.round)
+        PersonId(row.person): Choices(row.mention, row.answer, row.thread, row.disposition, row.round)
         for row in session.exec(select(NoticeChoiceRow))
     }
 
@@ -89,6 +89,7 @@ def _choose(session: Session, person: PersonId, choices: Choices) -> None:
             person=person,
             mention=choices.mention,
             answer=choices.answer,
+            thread=choices.thread,
             disposition=choices.disposition,
             round=choices.round,
         )

@@ -22,6 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 from sqlmodel import Field, SQLModel
 
@@ -415,6 +416,7 @@ class NoticeChoiceRow(SQLModel, table=True):
     person: str = Field(primary_key=True, foreign_key="person.id")
     mention: bool
     answer: bool
+    thread: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     disposition: bool
     round: bool
 

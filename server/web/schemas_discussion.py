@@ -234,6 +234,7 @@ class ReadSent(Sent):
 class ChoicesSent(Sent):
     mention: bool
     answer: bool
+    thread: bool = Field(default=True, description="Answers in threads of others that you have answered in.")
     disposition: bool
     round: bool
 
@@ -243,6 +244,7 @@ class ChoicesGiven(Given):
 
     mention: bool
     answer: bool
+    thread: bool
     disposition: bool
     round: bool
 
@@ -251,6 +253,7 @@ class ChoicesGiven(Given):
         return cls(
             mention=choices.mention,
             answer=choices.answer,
+            thread=choices.thread,
             disposition=choices.disposition,
             round=choices.round,
         )

@@ -53,6 +53,6 @@ async def test_what_is_not_read_is_counted_by_draft(forum: Records) -> None:
 
 
 async def test_what_somebody_chose_is_kept_until_they_choose_again(forum: Records) -> None:
-    for chosen in (Choices(mention=False), Choices(round=False, answer=False)):
+    for chosen in (Choices(mention=False), Choices(round=False, answer=False), Choices(thread=False)):
         await forum.notices.choose(ANA, chosen)
         assert await forum.notices.choices() == {ANA: chosen}

@@ -14,7 +14,7 @@ export interface NoticeItem {
   readonly read: boolean
 }
 
-export const CHOICES = ['mention', 'answer', 'disposition', 'round'] as const
+export const CHOICES = ['mention', 'answer', 'thread', 'disposition', 'round'] as const
 export type Choice = (typeof CHOICES)[number]
 export type Choices = Readonly<Record<Choice, boolean>>
 

@@ -475,6 +475,7 @@ export const notices = {
   choices: {
     mention: 'Somebody mentions me',
     answer: 'Somebody answers my comment',
+    thread: 'Somebody answers where I have answered too',
     disposition: 'My comment is decided on',
     round: 'A comment round opens or is about to close',
   },
