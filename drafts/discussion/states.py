@@ -1,9 +1,12 @@
 """What may be done with a comment, and by whom: the table that actions, pages and tests read.
 
-    state      reply     decide          withdraw   close, reopen
-    open       speaker   settler         author     author, settler
-    decided    speaker   decider, chair  –          author, settler
-    withdrawn  –         –               –          –
+    state      reply     decide              withdraw   close, reopen
+    open       speaker   settler             author     author, settler
+    decided    speaker   decider, resettler  –          author, settler
+    withdrawn  –         –                   –          –
+
+What is decided is decided: of two rapporteurs neither overrules the other. Who decided may think
+again, and the chair has the last word.
 
 A closed thread takes no replies until it is reopened. Closing it is not deciding it: what is open
 stays open in the table of dispositions.
@@ -18,8 +21,9 @@ from drafts.errors import Conflict, Forbidden, Refusal
 
 State = Literal["open", "decided", "withdrawn"]
 Act = Literal["reply", "decide", "withdraw", "close", "reopen"]
-Part = Literal["speaker", "settler", "author", "decider", "chair"]
-"""speaker: may comment here; settler: may dispose of comments here; decider: decided this one."""
+Part = Literal["speaker", "settler", "author", "decider", "resettler"]
+"""speaker: may comment here; settler: may dispose of comments here; decider: is one, and decided this
+one; resettler: may decide anew on what others have decided."""
 
 TABLE: Final[dict[tuple[State, Act], frozenset[Part]]] = {
     ("open", "reply"): frozenset({"speaker"}),
@@ -28,7 +32,7 @@ TABLE: Final[dict[tuple[State, Act], frozenset[Part]]] = {
     ("open", "close"): frozenset({"author", "settler"}),
     ("open", "reopen"): frozenset({"author", "settler"}),
     ("decided", "reply"): frozenset({"speaker"}),
-    ("decided", "decide"): frozenset({"decider", "chair"}),
+    ("decided", "decide"): frozenset({"decider", "resettler"}),
     ("decided", "close"): frozenset({"author", "settler"}),
     ("decided", "reopen"): frozenset({"author", "settler"}),
 }

@@ -46,6 +46,7 @@ class Discussion:
     round: Round | None
     comments: bool
     settles: bool
+    settles_anew: bool
     opens_rounds: bool
     why: str
 
@@ -62,7 +63,8 @@ async def read(desk: Desk, person: Person | None, draft: DraftId) -> Discussion:
     opens = person is not None and at_stage.stage in rounds.OPENS and allowed(person, "round", at_stage)
     people = (await desk.hub.roster.now()).people
     why = "" if able else _why_not(person, found, last, desk)
-    return Discussion(threads, people, last, able, settles, opens, why)
+    anew = person is not None and allowed(person, "settle anew", at_stage)
+    return Discussion(threads, people, last, able, settles, anew, opens, why)
 
 
 def _why_not(person: Person | None, found: Found, last: Round | None, desk: Desk) -> str:
@@ -254,6 +256,6 @@ def _parts(person: Person, found: Found, comment: Comment) -> frozenset[states.P
         "decider": decided is not None
         and decided.by.person == person.id
         and allowed(person, "settle", at_stage),
-        "chair": allowed(person, "adopt", at_stage) and allowed(person, "settle", at_stage),
+        "resettler": allowed(person, "settle anew", at_stage),
     }
     return frozenset(part for part, has in held.items() if has)

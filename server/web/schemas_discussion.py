@@ -107,7 +107,8 @@ class RoundGiven(Given):
 
 class MayGiven(Given):
     comment: bool
-    settle: bool
+    settle: bool = Field(description="Decide on what is open, and anew on what you have decided.")
+    settle_anew: bool = Field(description="Decide anew on what somebody else has decided.")
     round: bool
 
 

@@ -62,7 +62,7 @@ def test_another_rapporteur_does_not_decide_again_what_is_decided() -> None:
     assert fault is not None
     assert fault.code == "settled-already"
     assert refuse(DECIDED, "decide", frozenset({"settler", "decider"})) is None
-    assert refuse(DECIDED, "decide", frozenset({"settler", "chair"})) is None
+    assert refuse(DECIDED, "decide", frozenset({"settler", "resettler"})) is None
 
 
 def test_who_has_no_part_in_it_is_forbidden() -> None:

@@ -40,7 +40,7 @@ def test_who_may_only_comment_comments_on_words(web: Web) -> None:
     listed = web.script_of("Bakary").get(f"{web.draft()}/comments").json()
     assert listed["items"] == [made]
     assert listed["round"] is None
-    assert listed["may"] == {"comment": True, "settle": True, "round": True}
+    assert listed["may"] == {"comment": True, "settle": True, "settle_anew": False, "round": True}
     assert said(web) == "Protection starts at home."
 
 

@@ -4,7 +4,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { Anchor } from '../editor/anchors'
 import type { Author, Comment, Reply } from '../session/comments'
-import { expected, type Row, wordsNow } from '../session/discussion'
+import { expected, maySettle, type Row, wordsNow } from '../session/discussion'
 import type { State } from '../session/state'
 import { when } from '../ui/when'
 import { COMMENT_TYPE_WORDS, DECISION_WORDS, speaksFor, thread as words } from '../ui/words'
@@ -162,7 +162,7 @@ function acts(state: State, row: Row, does: Doing): TemplateResult {
   return html`<div class="acts thread-acts">
     ${anchor || place ? act(words.goTo, () => does.goToWords(comment)) : nothing}
     ${may.comment && !writes && !comment.closed && !comment.withdrawn ? act(words.reply, () => does.write(replyKey(comment), { kind: 'reply', comment: comment.id, text: '', mentions: [] })) : nothing}
-    ${may.settle && !writes && !comment.withdrawn ? act(comment.disposition ? words.settleAgain : words.settle, () => does.write(settleKey(comment), settling(comment, wordsNow(row) ?? ''))) : nothing}
+    ${maySettle(comment, may, id) && !writes ? act(comment.disposition ? words.settleAgain : words.settle, () => does.write(settleKey(comment), settling(comment, wordsNow(row) ?? ''))) : nothing}
     ${(may.settle || comment.author.id === id) && !comment.withdrawn ? act(comment.closed ? words.reopen : words.closeThread, () => does.closeThread(comment.id, !comment.closed)) : nothing}
     ${comment.author.id === id && !comment.withdrawn && !comment.disposition ? act(words.withdraw, () => does.discuss({ do: 'confirm', id: comment.id })) : nothing}
   </div>`

@@ -98,7 +98,7 @@ export const SILENCE: Discussion = {
   fault: '',
   items: [],
   round: null,
-  may: { comment: false, settle: false, round: false },
+  may: { comment: false, settle: false, settle_anew: false, round: false },
   why: '',
   anchors: [],
   blocks: new Map(),
@@ -218,6 +218,12 @@ export interface Row {
   readonly anchor: Anchor | null
   readonly place: Place | null
   readonly state: 'here' | 'changed' | 'gone'
+}
+
+/** Whether this person decides on it now: what another has decided is the chair's to decide anew. The server judges. */
+export function maySettle({ withdrawn, disposition }: Comment, may: May, person: string): boolean {
+  if (withdrawn) return false
+  return disposition ? (may.settle && disposition.by.id === person) || may.settle_anew : may.settle
 }
 
 /** The words that the text would hold had nobody changed them since. */

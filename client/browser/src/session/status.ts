@@ -1,6 +1,7 @@
 // The saved state in words. A table from what is so to what is said.
 
-import { saved } from '../ui/words'
+import { round, saved } from '../ui/words'
+import { stageWhy } from '../ui/words_review'
 import { settled, unsaved } from './saving'
 import type { State } from './state'
 
@@ -18,8 +19,15 @@ export function statusOf(state: State): Status {
   if (state.notice) return missing ? kept : { kind: 'ended', words: saved.ended }
   if (!state.linked || !state.synced) return missing ? kept : disconnected(state)
   if (!settled(state.book)) return missing && state.overdue ? kept : { kind: 'saving', words: saved.saving }
-  if (state.rights !== 'edit') return { kind: 'read-only', words: saved.readOnly(state.why) }
+  if (state.rights !== 'edit') return { kind: 'read-only', words: reading(state) }
   return { kind: 'saved', words: saved.saved }
+}
+
+/** Who does not write the text may still be heard: that comes first, and then why nobody writes in it here. */
+function reading({ rights, why, stage, discussion }: State): string {
+  if (rights !== 'comment') return saved.readOnly(why)
+  if (!discussion.loaded || discussion.may.comment) return saved.commenting(stageWhy[stage])
+  return saved.readOnly(stageWhy[stage] ?? (discussion.round?.closed ? round.over : why))
 }
 
 const disconnected = (state: State): Status =>

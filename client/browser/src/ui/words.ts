@@ -41,6 +41,7 @@ export const saved = {
   ended: 'Disconnected',
   kept: (n: number) => `Not saved: ${count(n, 'change')} kept on this device`,
   keptInPage: (n: number) => `Not saved: ${count(n, 'change')} kept only in this open page`,
+  commenting: (why: string | undefined) => `You may comment. ${why ?? 'This session’s rapporteurs write the text.'}`,
   readOnly: (why: string) => (why ? `Read-only. ${why}` : 'Read-only'),
 }
 

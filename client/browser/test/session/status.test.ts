@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { statusOf, worthSaying } from '../../src/session/status'
-import { ack, after, LINKED, LOADED, LOST, MADE, OPENED, SENT, SYNCED, UP, WHOLE } from '../builders'
+import { ack, after, LINKED, LOADED, LOST, MADE, OPENED, openRound, SENT, SYNCED, told, UP, WHOLE } from '../builders'
 
 const words = (...args: Parameters<typeof after>): string => statusOf(after(...args)).words
 
@@ -34,6 +34,16 @@ describe('what the status says to one who writes', () => {
 
 describe('what the status says to one who reads', () => {
   test('and why', () => expect(words([...UP], 'read')).toBe('Read-only. You read along.'))
+  test('and what they may do where they are heard', () => {
+    const may = { comment: true, settle: false, settle_anew: false, round: false }
+    const heard = told([], { may })
+    expect(words([...UP], 'comment')).toBe('You may comment. This session’s rapporteurs write the text.')
+    expect(words([...UP, heard], 'comment')).toBe('You may comment. This session’s rapporteurs write the text.')
+    const review = { type: 'told', event: { event: 'stage', stage: 'Troika review' } } as const
+    expect(words([...UP, heard, review], 'comment')).toBe('You may comment. The Troika is reviewing this text; it is not edited meanwhile.')
+    const over = told([], { may: { ...may, comment: false }, round: { ...openRound, closed: '2026-11-25T09:00:00Z' } })
+    expect(words([...UP, over], 'comment')).toBe('Read-only. The comment round is closed.')
+  })
   test('the connection is lost', () => expect(words([...UP, LOST], 'read')).toBe('Reconnecting…'))
 })
 
