@@ -30,8 +30,8 @@ Stage = Literal["drafting", "comment round", "Troika review", "adopted"]
 
 Act = Literal[
     "read", "edit", "waive", "comment", "settle", "settle anew", "round", "reopen round", "freeze", "submit",
-    "verdict", "restore", "adopt", "reopen", "authors", "export working", "export public", "programme", "people",
-    "chairs", "register", "confirm",
+    "verdict", "restore", "adopt", "reopen", "authors", "export working", "export public", "programme",
+    "people", "chairs", "register", "confirm",
 ]  # fmt: skip
 """`settle anew`: decide on what somebody else has decided; who has decided may think again as long as
 they settle. `round`: open a comment round, move its deadline, close it. `people`: invite, correct, give
