@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from drafts.discussion.comments import Closed, Comment, Disposition, Reply
 from drafts.discussion.notices import Choices, Notice
@@ -419,7 +419,8 @@ class Changes(Protocol):
 
 
 class Comments(Protocol):
-    """Threads are added to and never deleted. Raises Unknown for a draft or comment that is not there."""
+    """Threads are added to and never deleted. Raises Unknown for a draft or comment that is not there, and
+    the Conflict of `states.in_the_way` for what may not be done to a comment as it is at that moment."""
 
     async def all(self, draft: DraftId) -> Sequence[Comment]:
         """In the order of their numbers, whole."""
@@ -633,9 +634,10 @@ class Records:
     grants: Grants
     register: Register
     integrity: Integrity
-    along: Callable[[Done], Records]
+    along: Callable[[Done | Callable[[Any], Done]], Records]
     """The same records, once more: the first thing written through these takes this act along into
-    the register, in one transaction. If it is refused, nothing is entered."""
+    the register, in one transaction. If it is refused, nothing is entered. A function is given what
+    the writing gave back."""
 
 
 # ── files to take away ────────────────────────────────────────────────────────────────────

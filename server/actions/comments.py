@@ -3,7 +3,7 @@ whoever may only comment needs no right to the text: the server puts the anchor 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drafts.discussion import limits, states
@@ -11,9 +11,10 @@ from drafts.discussion.comments import Closed, Comment, CommentType, Reply
 from drafts.discussion.mentions import mentioned
 from drafts.discussion.notices import NoticeKind
 from drafts.discussion.rounds import Round, why_over
-from drafts.errors import Conflict, Forbidden, Malformed, Unknown
+from drafts.errors import Conflict, Malformed, Unknown
 from drafts.ids import CommentId, DraftId, PersonId, ReplyId
 from drafts.people import Person
+from drafts.register import Detail
 from drafts.text.anchors import Asked, Place, Reading, put
 from drafts.text.blocks import Run
 from drafts.text.draft import Op
@@ -87,7 +88,7 @@ async def add(desk: Desk, person: Person, draft: DraftId, wanted: Wanted) -> Thr
     id = CommentId(desk.mint())
     place = await _anchor(desk, draft, id, wanted.words)
     then = place.text if wanted.words.quote in ("", place.text) else wanted.words.quote
-    kept = recording(desk, person, "comment made", draft=draft, id=id)
+    kept = recording(desk, person, "comment made", _its_number, draft=draft, id=id)
     comment = await kept.comments.add(
         Comment(
             id=id,
@@ -108,6 +109,10 @@ async def add(desk: Desk, person: Person, draft: DraftId, wanted: Wanted) -> Thr
     return await tell(desk, draft, comment.id)
 
 
+def _its_number(made: Comment) -> Mapping[str, Detail]:
+    return {"comment": made.number}
+
+
 async def reply(desk: Desk, person: Person, draft: DraftId, comment: CommentId, text: str) -> Thread:
     """Raises Unknown, Forbidden, Malformed; Conflict: round-closed, adopted, thread-closed,
     comment-withdrawn, thread-full."""
@@ -116,7 +121,9 @@ async def reply(desk: Desk, person: Person, draft: DraftId, comment: CommentId, 
     answered = await comment_of(desk, draft, comment)
     refuse(person, found, answered, "reply")
     answer = Reply(ReplyId(desk.mint()), author, desk.clock.now(), limits.text(text))
-    await desk.records.comments.reply(comment, answer)
+    about: dict[str, Detail] = {"comment": answered.number, "id": comment, "answer": answer.id}
+    kept = recording(desk, person, "comment answered", draft=draft, **about)
+    await kept.comments.reply(comment, answer)
     told = await _tell_mentioned(desk, answered, answer.text, person, answer.id)
     await _tell_of_answer(desk, answered, answer.id, person, told)
     return await tell(desk, draft, comment)
@@ -187,24 +194,30 @@ async def _tell_of_answer(
 async def withdraw(desk: Desk, person: Person, draft: DraftId, comment: CommentId) -> Thread:
     """The thread stays and says so. Raises Unknown, Forbidden, Conflict."""
     found = await find(desk, person, draft)
-    own = await comment_of(desk, draft, comment)
-    refuse(person, found, own, "withdraw")
-    kept = recording(desk, person, "comment withdrawn", draft=draft, comment=own.number, id=comment)
-    await kept.comments.withdraw(comment, desk.clock.now())
+    # Not while it is being decided on: its wording may be on its way into the text.
+    async with desk.settling.on(comment):
+        own = await comment_of(desk, draft, comment)
+        refuse(person, found, own, "withdraw")
+        kept = recording(desk, person, "comment withdrawn", draft=draft, comment=own.number, id=comment)
+        await kept.comments.withdraw(comment, desk.clock.now())
     return await tell(desk, draft, comment)
 
 
 async def withdraw_reply(desk: Desk, person: Person, draft: DraftId, reply: ReplyId) -> Thread:
-    """Raises Unknown, Forbidden."""
+    """Raises Unknown, Forbidden; Conflict: thread-closed, settled-already."""
     await find(desk, person, draft)
     try:
         comment = await desk.records.comments.of_reply(draft, reply)
     except Unknown:
         raise _no_such_comment() from None
     own = next(each for each in comment.replies if each.id == reply)
-    if own.author.person != person.id:
-        raise Forbidden("not-yours", "A reply is withdrawn by whoever wrote it.")
-    await desk.records.comments.withdraw_reply(reply, desk.clock.now())
+    fault = states.refuse_to_withdraw(comment, own, person.id)
+    if fault:
+        raise fault
+    if not own.withdrawn:
+        about: dict[str, Detail] = {"comment": comment.number, "id": comment.id, "answer": reply}
+        kept = recording(desk, person, "answer withdrawn", draft=draft, **about)
+        await kept.comments.withdraw_reply(reply, desk.clock.now())
     return await tell(desk, draft, comment.id)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from drafts.discussion.comments import Comment, Speaker
 from drafts.discussion.mentions import plain
 from drafts.export.naming import Said, Unnamed
+from drafts.ids import PersonId
 from server.actions.desk import Desk
 
 
@@ -15,11 +16,12 @@ async def unnamed(desk: Desk) -> Unnamed:
     comments, replies, dispositions, labels and notes of versions, verdicts, reasons of adoptions and of
     waivers."""
     people = await desk.records.people.all()
+    names = {person.id: person.name for person in people}
     said: list[Said] = []
     delegations = {held.delegation for person in people for held in person.capacities}
     for draft in await desk.records.drafts.all():
         for comment in await desk.records.comments.all(draft.id):
-            said += _said(comment)
+            said += _said(comment, names)
             delegations |= {speaker.delegation for speaker in _speakers(comment)}
         for version in await desk.records.versions.all(draft.id):
             said += [Said(version.label), Said(version.note)]
@@ -35,15 +37,15 @@ async def unnamed(desk: Desk) -> Unnamed:
     )
 
 
-def _said(comment: Comment) -> Iterator[Said]:
+def _said(comment: Comment, names: Mapping[PersonId, str]) -> Iterator[Said]:
     """With the words that the text had, or has by now: a comment may quote them."""
     accepted = [each.wording for each in comment.dispositions if each.wording is not None]
     known = (comment.then, comment.quote, *accepted)
-    yield Said(plain(comment.text), known)
+    yield Said(plain(comment.text, names), known)
     if comment.wording is not None and comment.wording not in accepted:
         yield Said(comment.wording, known)
-    yield from (Said(plain(reply.text), known) for reply in comment.replies)
-    yield from (Said(plain(each.reason), known) for each in comment.dispositions)
+    yield from (Said(plain(reply.text, names), known) for reply in comment.replies)
+    yield from (Said(plain(each.reason, names), known) for each in comment.dispositions)
 
 
 def _speakers(comment: Comment) -> tuple[Speaker, ...]:
