@@ -13,8 +13,9 @@ from sqlmodel import Session, SQLModel, col, select
 from drafts.errors import Conflict
 from drafts.ids import DraftId, PersonId
 from drafts.people import Seat
+from drafts.review.stages import StageChange
 from drafts.review.verdicts import Adoption, Dossier, Submission, Verdict, VerdictGiven, Word
-from server.ports import LookedAt, StageChange
+from server.ports import LookedAt
 from server.store.drafts import found
 from server.store.engine import Store
 from server.store.refusals import unknown_version
