@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypedDict
 
 from drafts.errors import Conflict, Forbidden, Malformed, Refusal, Unknown
@@ -108,19 +108,21 @@ def _judged(
         return line
     try:
         capacity = checked_capacity(line.role, sessions, CapacityId(""))
-        _over(by, known.get(line.email.casefold()), capacity)
+        person = known.get(line.email.casefold())
+        _over(by, person, capacity)
     except Refusal as refusal:
-        return Line(line.number, line.text, line.name, line.email, line.role, refusal.sentence)
-    return line
+        return replace(line, fault=refusal.sentence)
+    return replace(line, held=person is not None and any(same(held, capacity) for held in person.capacities))
 
 
 async def invite_lines(desk: Desk, by: Person | None, lines: Sequence[Line]) -> tuple[Person, ...]:
-    """Those without a fault, each person once and in the list's order. When it breaks off in the middle
-    it may be repeated: nobody is invited twice."""
+    """Those without a fault, each person once and in the list's order, and of those who are here already only
+    whom the list has given something: the others need no link. When it breaks off in the middle it may
+    be repeated: nobody is invited twice."""
     require(by, "people")
     invited: dict[PersonId, Person] = {}
     for line in lines:
-        if not line.fault:
+        if not line.fault and not line.held:
             person = await invite(desk, by, line.email, line.name, line.role)
             invited[person.id] = person
     return tuple(invited.values())

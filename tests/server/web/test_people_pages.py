@@ -155,6 +155,30 @@ def test_confirming_twice_invites_nobody_twice(web: Web) -> None:
     assert [len(each["capacities"]) for each in items if each["email"] == "eva@example.org"] == [1]
 
 
+def test_a_list_sent_again_makes_a_link_only_for_who_is_new(web: Web) -> None:
+    samir = web.browser_of("Samir")
+    samir.post("/people/list", data={"text": LIST, "confirmed": "yes"})
+    preview = samir.post("/people/list", data={"text": f"{LIST}\nNew,new@example.org,friend"})
+    assert "here already, nothing changes" in preview.text
+    assert "Invite 1" in preview.text
+    answer = samir.post(
+        "/people/list", data={"text": f"{LIST}\nNew,new@example.org,friend", "confirmed": "yes"}
+    )
+    assert (len(links_in(answer)), "new@example.org" in answer.text) == (1, True)
+
+
+def test_what_was_left_out_is_corrected_under_the_heading_it_came_with(web: Web) -> None:
+    ida, yan = "ida@example.org;Ida;friend", "Yan;yan@example.org;friend"
+    text = f"e-mail;name;capacity\n{ida}\n{yan}\n{ida}"
+    samir = web.browser_of("Samir")
+    page = html.unescape(samir.post("/people/list", data={"text": text, "confirmed": "yes"}).text)
+    assert f"e-mail;name;capacity\n{yan}</textarea>" in page
+    assert "Line 2: “Yan” is not an e-mail address." in page
+    assert "says the same" not in page, "what only repeated a line that was used is done"
+    corrected = "e-mail;name;capacity\nyan@example.org;Yan;friend"
+    assert "yan@example.org" in samir.post("/people/list", data={"text": corrected, "confirmed": "yes"}).text
+
+
 def test_a_list_of_the_secretariat_s_names_no_chair(web: Web) -> None:
     text = "Eva,eva@example.org,chair\nCarmen,chair@example.org,friend"
     samir = web.browser_of("Samir")
