@@ -35,6 +35,9 @@ class StoredNotices:
     async def mark_read(self, person: PersonId, notices: Sequence[NoticeId] | None) -> None:
         await self._store.write(lambda session: _mark_read(session, person, notices))
 
+    async def mark_read_about(self, person: PersonId, comment: CommentId) -> bool:
+        return await self._store.write(lambda session: _mark_read_about(session, person, comment))
+
     async def choices(self) -> Mapping[PersonId, Choices]:
         return await self._store.read(_choices)
 
@@ -74,6 +77,12 @@ def _mark_read(session: Session, person: PersonId, notices: Sequence[NoticeId] |
     theirs = col(NoticeRow.person) == person
     which = theirs if notices is None else theirs & col(NoticeRow.id).in_(notices)
     session.connection().execute(update(NoticeRow).where(which).values(read=True))
+
+
+def _mark_read_about(session: Session, person: PersonId, comment: CommentId) -> bool:
+    theirs = (col(NoticeRow.person) == person) & (col(NoticeRow.comment) == comment)
+    unread = update(NoticeRow).where(theirs, col(NoticeRow.read).is_(False))
+    return session.connection().execute(unread.values(read=True)).rowcount > 0
 
 
 def _choices(session: Session) -> dict[PersonId, Choices]:

@@ -135,6 +135,7 @@ export function openDiscussion({ boot, dispatch, state, editor, closeDialogs }: 
       if (fresh.forms !== then.forms && fresh.keeps && !kept.keep(fresh.forms, then.forms)) queueMicrotask(() => act({ do: 'unkept' }))
       if (isShownOtherwise(fresh, then) || discussing(after) !== discussing(before)) show()
       if (fresh.focus && fresh.focus.turn !== then.focus?.turn && fresh.focus.by !== 'text') showFocused()
+      if (fresh.focus && fresh.focus.id !== then.focus?.id && after.notices.unread) void notices.seen(fresh.focus.id)
       if (fresh.loaded && wanted !== null) queueMicrotask(goToWanted)
     },
     readAddress(hash) {
@@ -154,6 +155,7 @@ export function openDiscussion({ boot, dispatch, state, editor, closeDialogs }: 
         closeDialogs()
         editor()?.goToWords(id, block)
       },
+      wordsOf: (block) => editor()?.wordsOf(block) ?? '',
       write: (key, form) => act({ do: 'write', key, form, fromText: false }),
       written: (key, change) => act({ do: 'written', key, change }),
       putAside: () => leave(now().writing, { do: 'put aside' }),

@@ -20,6 +20,8 @@ import { page as words } from './ui/words'
 import { keepOffline } from './ui/worker_setup'
 
 const RIGHTS_CHANGED = 4205
+/** In the session's storage: the draft that was written when the page was loaded again. */
+const WROTE = 'wrote'
 const STAGE_NEWS = new Set(['stage', 'review', 'round'])
 /** Milliseconds before connecting again, so that a server that closes at once is not run at. */
 const AGAIN = 250
@@ -181,7 +183,15 @@ function comeBack(state: State): void {
   const last = Number(sessionStorage.getItem('came back') ?? 0)
   if (unsaved(state.book) || Date.now() - last < 10_000) return
   sessionStorage.setItem('came back', String(Date.now()))
+  if (state.rights === 'edit') sessionStorage.setItem(WROTE, boot.draft.id)
   reload()
+}
+
+/** What one was writing is suddenly only read: a word in the corner of the page would not be noticed. */
+function sayIfDemoted(): void {
+  const wrote = sessionStorage.getItem(WROTE)
+  sessionStorage.removeItem(WROTE)
+  if (wrote === boot.draft.id && boot.draft.rights !== 'edit') dispatch({ type: 'demoted', demoted: true })
 }
 
 function openMenu(block: string): void {
@@ -219,6 +229,7 @@ addEventListener('online', () => session.retry())
 addEventListener('hashchange', () => discussion.readAddress(location.hash))
 
 measure()
+sayIfDemoted()
 discussion.readAddress(location.hash)
 void session.open()
 keepOffline()

@@ -128,3 +128,10 @@ async def test_what_was_read_is_not_counted_and_stays(desk: Desk, forum: Forum) 
     assert (await notices.mark_read(desk, grace, [newest.id])).unread == 2
     assert (await notices.mark_read(desk, grace, None)).unread == 0
     assert len(await told(desk, grace)) == 3
+
+
+async def test_who_has_gone_to_a_comment_knows_what_they_were_told_of_it(desk: Desk, forum: Forum) -> None:
+    grace = forum.guest("Grace").person
+    first = await commented(desk, forum, "Farid", at(forum, "Grace"))
+    await commented(desk, forum, "Farid", at(forum, "Grace"))
+    assert (await notices.seen(desk, grace, first)).unread == 1

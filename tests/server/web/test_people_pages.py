@@ -79,6 +79,22 @@ def test_it_says_who_has_come_and_who_has_not(web: Web) -> None:
     assert "2 have come" in page
 
 
+def test_of_many_those_are_shown_that_are_looked_for(web: Web) -> None:
+    web.browser_of("Ana").get("/")
+    samir = web.browser_of("Samir")
+
+    def found(**asked: str) -> set[str]:
+        table = samir.get("/people", params=asked).text.partition("<tbody>")[2]
+        return set(re.findall(r'<a href="/people/\w+"><bdi>(\w+)', table))
+
+    assert found(q="examplia FARID") == found(q="farid@") == {"Farid"}
+    assert found(**{"as": "rapporteur", "come": "yes"}) == {"Ana"}
+    assert "Ana" not in found(come="no")
+    assert found(q="nobody of that name") == set()
+    assert len(found()) == 14
+    assert "14 people are invited" in samir.get("/people", params={"q": "farid"}).text
+
+
 # ── one ───────────────────────────────────────────────────────────────────────────────────
 
 

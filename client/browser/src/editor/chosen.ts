@@ -12,6 +12,8 @@ export interface Chosen {
   readonly quote: string
   /** The quote, or all words of the paragraph. */
   readonly words: string
+  /** More paragraphs were chosen than this one. */
+  readonly cut?: boolean
 }
 
 /** Of a selection over several paragraphs the part in the first that has some. Null where there is no paragraph. */
@@ -22,10 +24,12 @@ export function readChosen({ selection: { $from, $to, empty }, doc }: EditorStat
     const from = index === $from.index(0) ? $from.parentOffset : 0
     const to = index === $to.index(0) ? $to.parentOffset : block.content.size
     const quote = textOf(block, from, to)
-    if (quote.trim()) return part(block, textOf(block, 0, from) + quote.slice(0, quote.length - quote.trimStart().length), quote.trim())
+    if (quote.trim()) return cutAt(index < $to.index(0) && textOf(doc, $from.after(), $to.pos).trim() !== '', part(block, textOf(block, 0, from) + quote.slice(0, quote.length - quote.trimStart().length), quote.trim()))
   }
   return whole($from.parent)
 }
+
+const cutAt = (cut: boolean, chosen: Chosen | null): Chosen | null => (chosen && cut ? { ...chosen, cut } : chosen)
 
 function part(block: Node, before: string, quote: string): Chosen | null {
   const start = length(before)

@@ -56,7 +56,7 @@ export function showRemarks(view: EditorView, remarks: Remarks): void {
 }
 
 function draw(doc: Node, { shown, focus, asked }: Remarks, chosen: (id: string, where: 'number') => void): DecorationSet {
-  const found = new Map<string, Decoration>()
+  const ends = new Map<string, number>()
   const lines: Decoration[] = asked ? [Decoration.inline(asked.from, asked.to, { class: 'asked-about' })] : []
   doc.forEach((block, pos) => {
     for (const { id, from, to } of piecesOf(block)) {
@@ -64,16 +64,25 @@ function draw(doc: Node, { shown, focus, asked }: Remarks, chosen: (id: string, 
       if (!remark) continue
       const looks = id === focus ? 'remarked in-focus' : remark.whole ? '' : 'remarked'
       if (looks) lines.push(Decoration.inline(pos + 1 + from, pos + 1 + to, { class: looks }))
-      found.set(id, numberAt(pos + 1 + to, id, remark, id === focus, chosen))
+      ends.set(id, pos + 1 + to)
     }
   })
-  const all = [...lines, ...found.values()]
+  const numbers = [...gathered(ends)].map(([at, ids]) => numbersAt(at, ids, shown, focus, chosen))
+  const all = [...lines, ...numbers]
   return all.length ? DecorationSet.create(doc, all) : DecorationSet.empty
 }
 
-function numberAt(pos: number, id: string, { number }: Remark, focused: boolean, chosen: (id: string, where: 'number') => void): Decoration {
-  return Decoration.widget(pos, () => numberElement(number, focused, () => chosen(id, 'number')), {
-    key: `${id} ${number} ${focused}`,
+/** By the place where their words end: several may end at one. */
+function gathered(ends: ReadonlyMap<string, number>): ReadonlyMap<number, readonly string[]> {
+  const at = new Map<number, string[]>()
+  for (const [id, end] of ends) at.set(end, [...(at.get(end) ?? []), id])
+  return at
+}
+
+function numbersAt(pos: number, ids: readonly string[], shown: Remarks['shown'], focus: string | null, chosen: (id: string, where: 'number') => void): Decoration {
+  const numbered = ids.map((id) => ({ id, number: shown.get(id)?.number ?? 0 })).sort((a, b) => a.number - b.number)
+  return Decoration.widget(pos, () => numbersElement(numbered, focus, (id) => chosen(id, 'number')), {
+    key: numbered.map(({ id, number }) => `${id} ${number} ${id === focus}`).join(' '),
     side: -1,
     marks: [],
     ignoreSelection: true,
@@ -82,16 +91,23 @@ function numberAt(pos: number, id: string, { number }: Remark, focused: boolean,
 }
 
 /** For the eye and the mouse; whoever listens finds the words quoted in the discussion. */
-function numberElement(number: number, focused: boolean, chosen: () => void): HTMLElement {
+function numbersElement(numbered: readonly { readonly id: string; readonly number: number }[], focus: string | null, chosen: (id: string) => void): HTMLElement {
   const place = document.createElement('span')
-  place.className = focused ? 'remark-number in-focus' : 'remark-number'
+  place.className = 'remark-number'
   place.setAttribute('aria-hidden', 'true')
+  const row = document.createElement('span')
+  row.append(...numbered.map(({ id, number }) => numberElement(number, id === focus, () => chosen(id))))
+  place.append(row)
+  return place
+}
+
+function numberElement(number: number, focused: boolean, chosen: () => void): HTMLElement {
   const sign = document.createElement('span')
+  sign.className = focused ? 'in-focus' : ''
   sign.textContent = String(number)
   sign.addEventListener('mousedown', (event) => event.preventDefault())
   sign.addEventListener('click', chosen)
-  place.append(sign)
-  return place
+  return sign
 }
 
 /** Where a comment's words begin, else its paragraph; null when both are gone. */

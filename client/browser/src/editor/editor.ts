@@ -4,7 +4,7 @@ import { type Command, EditorState, Plugin, TextSelection } from 'prosemirror-st
 import { EditorView } from 'prosemirror-view'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import { type Anchor, NOTHING_ANCHORED, readAnchors } from './anchors'
+import { type Anchor, NOTHING_ANCHORED, readAnchors, textOf } from './anchors'
 import { appearance } from './appearance'
 import { authors, type MarkedBlock, showAuthors } from './authors'
 import { Binding, remoteChange } from './binding'
@@ -26,6 +26,7 @@ import { readOutline } from './outline'
 import { paste } from './paste'
 import { plainWords } from './plain_words'
 import { reading } from './reading'
+import { rewriting } from './rewriting'
 import { type BlockType, BLOCK_TYPES, COMMENT_PREFIX, schema } from './schema'
 import { readSelected } from './selected'
 
@@ -107,6 +108,8 @@ export interface Editor {
   showWords(comment: string, block: string): boolean
   /** Puts the caret before a comment's words, and the focus into the text. */
   goToWords(comment: string, block: string): void
+  /** All words of a block as they are now; "" when it is gone. */
+  wordsOf(block: string): string
   /** Scrolls to the block, puts the caret at its start and lights it up for a moment. */
   goTo(block: string): void
 }
@@ -126,6 +129,8 @@ export function openEditor(options: EditorOptions): Editor {
     updateState: (state) => view.updateState(state),
   })
   const reports = reporting(options)
+  /** Whether the person has been in the text: before that its caret is nowhere they have put it. */
+  let entered = false
   const view: EditorView = new EditorView(
     { mount: mountPoint(options.mount) },
     {
@@ -146,6 +151,7 @@ export function openEditor(options: EditorOptions): Editor {
           plainWords(),
           identity(mint),
           authors(),
+          rewriting(),
           comments((id, where) => options.onComment?.(id, where)),
           reading(() => page.editable),
           carets(binding, options.awareness),
@@ -158,7 +164,11 @@ export function openEditor(options: EditorOptions): Editor {
       editable: () => page.editable,
       attributes: () => attributes(options.label, page.editable),
       nodeViews: { block: (node) => new BlockView(node, page) },
-      dispatchTransaction: (tr) => binding.dispatch(tr),
+      dispatchTransaction: (tr) => {
+        entered ||= tr.selectionSet && !remoteChange(tr)
+        binding.dispatch(tr)
+      },
+      handleDOMEvents: { focus: () => void (entered = true) },
     },
   )
   // Without it ProseMirror's blanks collapse, whatever the style sheet says.
@@ -195,10 +205,11 @@ export function openEditor(options: EditorOptions): Editor {
     undo: () => run(() => binding.undo()),
     redo: () => run(() => binding.redo()),
     showAuthors: (blocks) => showAuthors(view, blocks),
-    chosen: () => readChosen(view.state),
+    chosen: () => (entered ? readChosen(view.state) : null),
     showComments: (shown, focus, asking) => showRemarks(view, { shown, focus, asked: asking ? askedAbout(view) : null }),
     showWords: (comment, block) => showWords(view, comment, block),
     goToWords: (comment, block) => goToWords(view, comment, block),
+    wordsOf: (block) => blocksOf(view.state, [block]).map(({ node }) => textOf(node))[0] ?? '',
     goTo: (block) => goTo(view, block),
   }
 }

@@ -11,6 +11,7 @@ import type { State } from '../session/state'
 import { COMMENT_TYPE_WORDS, forms as words } from '../ui/words'
 import type { Doing } from './doing'
 import { quoted } from './remark'
+import { whyNot } from './round'
 import { writeBox } from './write_box'
 
 type Of<Kind extends Form['kind']> = Form & { readonly kind: Kind }
@@ -59,10 +60,10 @@ function frame(state: State, key: string, form: Form, title: string, inside: Tem
 }
 
 /** Why the person may not send this now, known before they try. */
-function mayNot({ discussion }: State, form: Form): string {
-  if (!discussion.loaded) return ''
-  if (form.kind === 'settle') return discussion.may.settle ? '' : discussion.why
-  return discussion.may.comment ? '' : discussion.why
+function mayNot(state: State, form: Form): string {
+  const { loaded, may } = state.discussion
+  if (!loaded || (form.kind === 'settle' && may.settle)) return ''
+  return whyNot(state)
 }
 
 const troubled = (state: State, key: string, form: Form): boolean => mayNot(state, form) !== '' || state.discussion.refused?.key === key
@@ -85,7 +86,7 @@ function commentForm(state: State, key: string, form: Of<'comment'>, does: Doing
   const place = state.discussion.blocks.get(form.block)
   const inside = html`
     <h3>${words.comment}</h3>
-    ${form.quote ? html`<p class="quiet">${words.about}</p>${quoted(form.quote)}` : html`<p class="quiet">${words.aboutParagraph(place?.number ?? null)}</p>`}
+    ${form.quote ? html`<p class="quiet">${words.about}</p>${quoted(form.quote)}${form.cut ? html`<p class="quiet">${words.cut}</p>` : nothing}` : html`<p class="quiet">${words.aboutParagraph(place?.number ?? null)}</p>`}
     ${textBox(key, form.text, words.text, 4, form.mentions, write, does)}
     <label class="inline">${words.type}
       <select .value=${live(form.type)} @change=${(event: Event) => write({ type: (event.target as HTMLSelectElement).value as CommentType })}>

@@ -13,15 +13,19 @@ import type { State } from '../session/state'
 import { COMMENT_TYPE_WORDS, discussion as words, filters as filterWords, forms as formWords } from '../ui/words'
 import { openForm } from './comment_forms'
 import type { Doing } from './doing'
-import { roundActs } from './round'
+import { roundActs, whyNot } from './round'
 import { shortThread, wholeThread } from './thread'
 
 export function discussionPanel(state: State, does: Doing): TemplateResult {
   const { discussion, room, boot, linked } = state
   return html`<section class="discussion" aria-labelledby="discussion-title">
-    ${guard([discussion, room, boot, linked], () => drawn(state, does))}
+    ${guard([discussion, room, boot, linked, focusIsGone(state) && state.outline], () => drawn(state, does))}
   </section>`
 }
+
+/** Then the thread shows its paragraph, which others go on writing. */
+const focusIsGone = ({ discussion, boot }: State): boolean =>
+  rowsOf(discussion, boot.person.id).some(({ comment, state }) => comment.id === discussion.focus?.id && state === 'gone')
 
 function drawn(state: State, does: Doing): TemplateResult {
   const { discussion } = state
@@ -31,7 +35,7 @@ function drawn(state: State, does: Doing): TemplateResult {
       ${state.room === 'narrow' ? nothing : html`<button class="plain small" type="button" @click=${() => close(does)}>${words.close}</button>`}
     </div>
     ${discussion.fault ? html`<p class="fault" role="status">${discussion.fault}</p>` : nothing}
-    ${discussion.loaded && !discussion.may.comment && discussion.why && discussion.writing === null ? html`<p class="quiet"><bdi>${discussion.why}</bdi></p>` : nothing}
+    ${discussion.loaded && discussion.writing === null && whyNot(state) ? html`<p class="quiet"><bdi>${whyNot(state)}</bdi></p>` : nothing}
     ${roundActs(state, does)}
     ${discussion.writing?.startsWith('comment ') ? openForm(state, discussion.writing, does) : nothing}
     ${unsent(discussion, does)}
@@ -51,7 +55,7 @@ function threads(state: State, does: Doing): TemplateResult {
   return html`
     ${filterFields(state, does)}
     <div class="counts">
-      <p class="quiet" role="status">${words.count(rows.length, discussion.items.length)}, ${words.openCount(countOpen(discussion.items))}</p>
+      <p class="quiet" role="status">${words.count(rows.length, discussion.items.length)}, ${words.openCount(countOpen(rows.map(({ comment }) => comment)))}</p>
       <button class="small" type="button" @click=${() => does.walkComments(-1)}>${words.previous}</button>
       <button class="small" type="button" @click=${() => does.walkComments(1)}>${words.next}</button>
     </div>

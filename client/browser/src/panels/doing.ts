@@ -60,6 +60,8 @@ export interface DiscussionDoing {
   walkComments(by: 1 | -1): void
   /** Into the text, to the words of a comment. */
   goToWords(comment: Comment): void
+  /** All words of a block as they are now; "" when it is gone. */
+  wordsOf(block: string): string
   /** Open a form, a new one or one that was put aside. */
   write(key: string, form: Form): void
   written(key: string, change: Written): void

@@ -11,12 +11,20 @@ const GONE = 4404
 
 export function noticePanel(state: State, does: Doing): TemplateResult | typeof nothing {
   const { notice } = state
-  if (!notice) return nothing
+  if (!notice) return state.demoted ? demoted(does) : nothing
   return html`<section class="notice" role="alert" tabindex="-1" data-notice>
     <h2>${notice.title}</h2>
     <p>${notice.text}</p>
     ${notice.words.length ? unsaved(notice, state.shelf, does) : nothing}
     <div class="acts">${way(notice, does)}</div>
+  </section>`
+}
+
+function demoted(does: Doing): TemplateResult {
+  return html`<section class="notice" role="alert" tabindex="-1" data-notice>
+    <h2>${words.demoted}</h2>
+    <p>${words.demotedMeans}</p>
+    <div class="acts"><button type="button" @click=${() => does.dispatch({ type: 'demoted', demoted: false })}>${words.seen}</button></div>
   </section>`
 }
 

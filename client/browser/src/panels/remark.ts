@@ -1,28 +1,35 @@
 // What people have written about the text, shown as what it is: words, and never more than words.
 
 import { html, type TemplateResult } from 'lit-html'
+import type { Named } from '../session/comments'
 import { readRemark, type TextPart } from '../session/remark_text'
 import { wordDiff } from '../session/word_diff'
 import { thread as words } from '../ui/words'
 
 /** `go`: a link to another comment of this draft was chosen. */
-export const remark = (text: string, go: (number: number) => void, look = ''): TemplateResult =>
-  html`<p class="remark ${look}" dir="auto">${readRemark(text).map((part) => partOf(part, go))}</p>`
+export const remark = (text: string, go: (number: number) => void, mentions: readonly Named[] = []): TemplateResult =>
+  html`<p class="remark" dir="auto">${readRemark(text).map((part) => partOf(part, go, mentions))}</p>`
 
-function partOf(part: TextPart, go: (number: number) => void): TemplateResult | string {
+function partOf(part: TextPart, go: (number: number) => void, mentions: readonly Named[]): TemplateResult | string {
   switch (part.what) {
     case 'words':
       return part.words
     case 'link':
       return html`<a href=${part.href} target="_blank" rel="noopener noreferrer nofollow"><bdi>${part.words}</bdi></a>`
     case 'mention':
-      return html`<span class="mention">@<bdi>${part.name}</bdi></span>`
+      return mention(part.person, part.name, mentions)
     case 'comment':
       return html`<a href="#comment-${part.number}" @click=${(event: Event) => {
         event.preventDefault()
         go(part.number)
       }}>#${part.number}</a>`
   }
+}
+
+/** By the name of today; whoever is not here is not mentioned, whatever name was written. */
+function mention(person: string, written: string, mentions: readonly Named[]): TemplateResult | string {
+  const known = mentions.find(({ id }) => id === person)
+  return known ? html`<span class="mention">@<bdi>${known.name}</bdi></span>` : written
 }
 
 /** What a proposal takes out is struck through, what it puts in underlined; both are said to those who listen. */

@@ -9,11 +9,28 @@ import type { Doing } from './doing'
 
 export function roundBanner(state: State): TemplateResult | typeof nothing {
   const { round, now } = state.discussion
-  if (!roundIsOpen(round)) return nothing
+  if (!roundIsOpen(round)) {
+    const over = overFor(state)
+    return over ? html`<p class="round"><strong>${words.title}</strong> <span>${words.closed(when(closedAt(over)))}</span> <span class="quiet">${words.ask}</span></p>` : nothing
+  }
   const left = Date.parse(round.deadline) - now
   return html`<p class="round"><strong>${words.title}</strong> <time datetime=${round.deadline}>${words.until(when(round.deadline))}</time>
     ${left > 0 ? html`<span class="quiet">${words.left(timeLeft(left))}</span>` : nothing}
     ${round.note ? html`<bdi class="note">${round.note}</bdi>` : nothing}</p>`
+}
+
+/** The round whose end has ended this person's commenting. */
+function overFor({ discussion, rights, stage }: State): Round | null {
+  const { round, may, loaded } = discussion
+  return loaded && round && !roundIsOpen(round) && !may.comment && rights === 'comment' && stage !== 'adopted' ? round : null
+}
+
+/** Why the person may not comment now, with times of their own; "" when they may. */
+export function whyNot(state: State): string {
+  const { loaded, may, why } = state.discussion
+  if (!loaded || may.comment) return ''
+  const over = overFor(state)
+  return over ? words.overFor(when(closedAt(over))) : why
 }
 
 /** In the discussion: how it stands for those who cannot comment any more, and what may be done about it. */

@@ -4,7 +4,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { Anchor } from '../editor/anchors'
 import type { Author, Comment, Reply } from '../session/comments'
-import { expected, maySettle, type Row, wordsNow } from '../session/discussion'
+import { expected, maySettle, mayTakeBack, type Row, wordsNow } from '../session/discussion'
+import { firstDecision } from '../session/forms'
 import type { State } from '../session/state'
 import { when } from '../ui/when'
 import { COMMENT_TYPE_WORDS, DECISION_WORDS, speaksFor, thread as words } from '../ui/words'
@@ -39,7 +40,7 @@ export function wholeThread(state: State, row: Row, does: Doing): TemplateResult
     ${about(row)}
     ${said(comment, does)}
     ${comment.withdrawn ? nothing : proposal(state, row, does)}
-    ${sinceThen(row)}
+    ${sinceThen(row, does)}
     ${replies(state, comment, does)}
     ${decision(row, does)}
     ${closing(comment)}
@@ -67,7 +68,7 @@ function about({ comment, place, anchor }: Row): TemplateResult {
 
 function said(comment: Comment, does: Doing): TemplateResult {
   if (comment.withdrawn) return html`<p class="withdrawn">${words.withdrawnAt(comment.author.name, when(comment.withdrawn))}</p>`
-  return remark(comment.text, does.goToNumber)
+  return remark(comment.text, does.goToNumber, comment.mentions)
 }
 
 /** The proposal as removed and inserted words, and the paragraph as it would be. */
@@ -80,9 +81,15 @@ function proposal(state: State, row: Row, does: Doing): TemplateResult | typeof 
     ${
       anchor && now !== null
         ? html`<button class="small switch" type="button" aria-pressed=${preview} @click=${() => does.discuss({ do: 'preview' })}>${words.preview}</button>
-          ${preview ? asIf(...around(comment, anchor), comment.wording) : nothing}`
+          ${preview ? asIf(...around(comment, anchor), edited(state, comment) ?? comment.wording) : nothing}`
         : nothing
     }`
+}
+
+/** The wording as it is being edited in the decision that is open. */
+function edited({ discussion }: State, comment: Comment): string | null {
+  const form = discussion.writing === settleKey(comment) ? discussion.forms.get(settleKey(comment)) : undefined
+  return form?.kind === 'settle' ? form.wording : null
 }
 
 /** The words of the paragraph that stay. */
@@ -92,14 +99,15 @@ const asIf = (before: string, after: string, wording: string): TemplateResult =>
   html`<div class="as-if" role="region" aria-label=${words.previewed}><p class="quiet">${words.previewed}</p><p dir="auto">${before}<mark>${wording}</mark>${after}</p></div>`
 
 /** The words then and now, where they are no longer the same. */
-function sinceThen(row: Row): TemplateResult | typeof nothing {
+function sinceThen(row: Row, does: Doing): TemplateResult | typeof nothing {
   const { comment, anchor, place, state } = row
   const now = wordsNow(row)
   if (state === 'here') return nothing
+  const around = now === null && place ? does.wordsOf(comment.block) : ''
   const moved = place !== null && place.number !== null && anchor?.block !== comment.block
   return html`<div class="changed"><p>${state === 'gone' ? words.gone : words.changedTo(moved ? place.number : null)}</p>
     <dl><div><dt>${words.then}</dt><dd dir="auto">${expected(comment)}</dd></div>
-    ${now === null ? nothing : html`<div><dt>${words.now}</dt><dd dir="auto">${now}</dd></div>`}</dl></div>`
+    ${now !== null ? html`<div><dt>${words.now}</dt><dd dir="auto">${now}</dd></div>` : around ? html`<div><dt>${words.paragraphNow}</dt><dd dir="auto">${around}</dd></div>` : nothing}</dl></div>`
 }
 
 function replies(state: State, comment: Comment, does: Doing): TemplateResult | typeof nothing {
@@ -108,13 +116,19 @@ function replies(state: State, comment: Comment, does: Doing): TemplateResult | 
 }
 
 function reply(state: State, comment: Comment, each: Reply, does: Doing): TemplateResult {
-  const own = each.author.id === state.boot.person.id && !each.withdrawn
+  const own = each.author.id === state.boot.person.id && mayTakeBack(comment, each)
+  const asked = state.discussion.confirming === each.id
   return html`<li>
     <p><bdi class="name">${each.author.name}</bdi> <span class="quiet">${byline(each.author)} · <time datetime=${each.at}>${when(each.at)}</time></span></p>
-    ${each.withdrawn ? html`<p class="withdrawn">${words.withdrawnReply}</p>` : remark(each.text, does.goToNumber)}
-    ${own ? html`<button class="small plain" type="button" @click=${() => does.withdrawReply(comment.id, each.id)}>${words.withdraw}</button>` : nothing}
+    ${each.withdrawn ? html`<p class="withdrawn">${words.withdrawnReply}</p>` : remark(each.text, does.goToNumber, each.mentions)}
+    ${!own ? nothing : asked ? confirmation(words.withdrawReplyAsk, () => does.withdrawReply(comment.id, each.id), does) : html`<button class="small plain" type="button" @click=${() => does.discuss({ do: 'confirm', id: each.id })}>${words.withdraw}</button>`}
   </li>`
 }
+
+const confirmation = (asked: string, yes: () => void, does: Doing): TemplateResult =>
+  html`<div class="confirm" role="group" aria-label=${asked}><p>${asked}</p><div class="acts">
+    <button class="small" type="button" @click=${yes}>${words.withdrawYes}</button>
+    <button class="small" type="button" @click=${() => does.discuss({ do: 'confirm', id: null })}>${words.keep}</button></div></div>`
 
 function decision(row: Row, does: Doing): TemplateResult | typeof nothing {
   const { disposition, quote } = row.comment
@@ -157,10 +171,9 @@ function acts(state: State, row: Row, does: Doing): TemplateResult {
   const busy = sending === threadKey(comment)
   const act = (label: string, pressed: () => void) => html`<button class="small" type="button" ?disabled=${busy} @click=${pressed}>${label}</button>`
   const writes = [replyKey(comment), settleKey(comment)].includes(writing ?? '')
-  if (state.discussion.confirming === comment.id) return html`<div class="confirm" role="group" aria-label=${words.withdrawAsk}><p>${words.withdrawAsk}</p>
-    <div class="acts">${act(words.withdrawYes, () => does.withdraw(comment.id))}${act(words.keep, () => does.discuss({ do: 'confirm', id: null }))}</div></div>`
+  if (state.discussion.confirming === comment.id) return confirmation(words.withdrawAsk, () => does.withdraw(comment.id), does)
   return html`<div class="acts thread-acts">
-    ${anchor || place ? act(words.goTo, () => does.goToWords(comment)) : nothing}
+    ${anchor || place ? act(anchor ? words.goTo : words.goToParagraph, () => does.goToWords(comment)) : nothing}
     ${may.comment && !writes && !comment.closed && !comment.withdrawn ? act(words.reply, () => does.write(replyKey(comment), { kind: 'reply', comment: comment.id, text: '', mentions: [] })) : nothing}
     ${maySettle(comment, may, id) && !writes ? act(comment.disposition ? words.settleAgain : words.settle, () => does.write(settleKey(comment), settling(comment, wordsNow(row) ?? ''))) : nothing}
     ${(may.settle || comment.author.id === id) && !comment.withdrawn ? act(comment.closed ? words.reopen : words.closeThread, () => does.closeThread(comment.id, !comment.closed)) : nothing}
@@ -169,4 +182,4 @@ function acts(state: State, row: Row, does: Doing): TemplateResult {
 }
 
 const settling = (comment: Comment, seen: string) =>
-  ({ kind: 'settle', comment: comment.id, decision: comment.wording === null ? 'noted' : 'accepted', text: '', wording: comment.wording, put: true, seen }) as const
+  ({ kind: 'settle', comment: comment.id, decision: firstDecision(comment.wording), text: '', wording: comment.wording, proposed: comment.wording, put: true, seen }) as const

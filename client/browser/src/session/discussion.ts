@@ -3,7 +3,7 @@
 
 import type { Anchor } from '../editor/anchors'
 import type { OutlineBlock } from '../editor/editor'
-import { type Author, type Comment, type CommentsAnswer, type CommentType, type May, type Round, isOf, isOpen, undecided } from './comments'
+import { type Author, type Comment, type CommentsAnswer, type CommentType, type May, type Round, isOf, isOpen, type Reply, undecided } from './comments'
 import type { Form, Forms, Written } from './forms'
 
 export interface Filters {
@@ -137,7 +137,7 @@ export function discuss(now: Discussion, act: Act): Discussion {
     case 'focus':
       return focused(now, act.id, act.by)
     case 'filter':
-      return { ...now, filters: { ...now.filters, ...act.filters }, more: SILENCE.more }
+      return { ...now, filters: { ...now.filters, ...act.filters }, more: SILENCE.more, focus: null }
     case 'more':
       return { ...now, more: { ...now.more, [act.where]: now.more[act.where] + 2 * HALF } }
     case 'forms':
@@ -226,6 +226,10 @@ export function maySettle({ withdrawn, disposition }: Comment, may: May, person:
   return disposition ? (may.settle && disposition.by.id === person) || may.settle_anew : may.settle
 }
 
+/** Whether its author may withdraw this answer now. The server judges. */
+export const mayTakeBack = ({ closed, disposition }: Comment, { at, withdrawn }: Reply): boolean =>
+  !withdrawn && !closed && (!disposition || Date.parse(disposition.at) < Date.parse(at))
+
 /** The words that the text would hold had nobody changed them since. */
 export const expected = ({ then, disposition }: Comment): string => disposition?.wording ?? then
 
@@ -237,7 +241,8 @@ export function wordsNow({ comment, anchor, place }: Omit<Row, 'state'>): string
 
 function stateOf(row: Omit<Row, 'state'>): Row['state'] {
   const now = wordsNow(row)
-  if (now === null) return 'gone'
+  // Words that were to be deleted are as they should be.
+  if (now === null) return row.comment.disposition && expected(row.comment) === '' ? 'here' : 'gone'
   return now.trim() === expected(row.comment).trim() ? 'here' : 'changed'
 }
 

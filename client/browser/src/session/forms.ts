@@ -17,6 +17,8 @@ export type Form =
       readonly text: string
       /** null: none is proposed. */
       readonly wording: string | null
+      /** More paragraphs were chosen than the one it is about. */
+      readonly cut?: boolean
       readonly mentions: readonly Named[]
     }
   | { readonly kind: 'reply'; readonly comment: string; readonly text: string; readonly mentions: readonly Named[] }
@@ -28,6 +30,8 @@ export type Form =
       readonly text: string
       /** What is to be put into the text; null when nothing was proposed. */
       readonly wording: string | null
+      /** What was proposed. */
+      readonly proposed: string | null
       /** Whether it is put there when only a part is accepted. */
       readonly put: boolean
       /** The words as they stood when the decision was begun. */
@@ -47,8 +51,15 @@ export interface KeptForms {
   keep(after: Forms, before: Forms): boolean
 }
 
-/** Has it words that would be lost? */
-export const hasWritten = (form: Form): boolean => form.text.trim() !== '' || (form.kind === 'comment' && (form.wording ?? form.words) !== form.words)
+/** How a decision begins: with what the comment asks for. */
+export const firstDecision = (wording: string | null): Decision => (wording === null ? 'noted' : 'accepted')
+
+/** Has it words, or a choice, that would be lost? */
+export function hasWritten(form: Form): boolean {
+  if (form.text.trim() !== '') return true
+  if (form.kind === 'comment') return (form.wording ?? form.words) !== form.words
+  return form.kind === 'settle' && (form.wording !== form.proposed || form.decision !== firstDecision(form.proposed))
+}
 
 export function keptForms(storage: () => Storage, person: string, draft: string): KeptForms {
   const prefix = `penholder/forms/${person}/${draft}/`
@@ -62,6 +73,9 @@ export function keptForms(storage: () => Storage, person: string, draft: string)
     },
   }
 }
+
+/** The keys of all that this person has not sent, in whichever draft. */
+export const unsentOf = (storage: Storage, person: string): string[] => Object.keys(storage).filter((key) => key.startsWith(`penholder/forms/${person}/`))
 
 function readForms(storage: Storage, prefix: string): Forms {
   const found = new Map<string, Form>()

@@ -9,6 +9,8 @@ export interface NoticeItem {
   readonly session: string
   readonly comment: string | null
   readonly number: number | null
+  /** Of a notice about a comment round: as it is now. */
+  readonly round?: { readonly deadline: string; readonly closed: string | null; readonly note: string } | null
   readonly by: { readonly id: string; readonly name: string } | null
   readonly at: string
   readonly read: boolean

@@ -59,6 +59,8 @@ export interface State {
   /** Something has waited for its acknowledgement for longer than a person would call a moment. */
   readonly overdue: boolean
   readonly notice: Notice | null
+  /** They wrote here until a moment ago, and may not any more. */
+  readonly demoted: boolean
   readonly outline: readonly OutlineBlock[]
   readonly selected: Selected | null
   readonly people: readonly Here[]
@@ -91,6 +93,7 @@ export type Happened =
   | { readonly type: 'unshelved' }
   | { readonly type: 'overdue' }
   | { readonly type: 'again' }
+  | { readonly type: 'demoted'; readonly demoted: boolean }
   | { readonly type: 'outline'; readonly outline: readonly OutlineBlock[] }
   | { readonly type: 'selected'; readonly selected: Selected }
   | { readonly type: 'people'; readonly people: readonly Here[] }
@@ -133,6 +136,7 @@ export function initial(boot: Boot): State {
     book: saving.ledger(),
     overdue: false,
     notice: null,
+    demoted: false,
     outline: [],
     selected: null,
     people: [],
@@ -178,6 +182,8 @@ export function reduce(state: State, happened: Happened): State {
       return { ...state, overdue: !saving.settled(state.book) }
     case 'again':
       return { ...state, notice: null }
+    case 'demoted':
+      return { ...state, demoted: happened.demoted }
     case 'hello':
       return hello(state, happened.hello)
     case 'refused':

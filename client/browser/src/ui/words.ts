@@ -101,7 +101,7 @@ const CLOSES: Readonly<Record<number, Told>> = {
   },
   4401: {
     title: 'Your sign-in has ended.',
-    text: 'Sign in again with the link you were given, or ask the secretariat for a new one.',
+    text: 'A sign-in link works once: ask the secretariat for a new one. If they have taken you off the list, they will tell you.',
   },
   4403: {
     title: 'This draft is not open to you for writing.',
@@ -139,6 +139,9 @@ export function closed(code: number): Told {
 }
 
 export const notice = {
+  demoted: 'You no longer write this draft.',
+  demotedMeans: 'Your part in it was changed a moment ago. What you had written is saved and stays; what you type from now on is not taken. If this is a mistake, ask the chair or the secretariat.',
+  seen: 'I have seen that',
   words: 'Words of yours that are not saved',
   copy: 'Copy these words',
   kept: 'They are kept on this device.',
@@ -278,7 +281,7 @@ export const discussion = {
   more: (n: number, where: 'before' | 'after') => `Show ${n} ${where === 'before' ? 'earlier' : 'later'}`,
   previous: 'Previous',
   next: 'Next',
-  nothingHere: 'Put the caret into a paragraph with words first.',
+  nothingHere: 'Choose words in the text, or click into a paragraph; then press Comment.',
   come: (n: number, name: string) => `Comment ${n} by ${name}.`,
   answered: (n: number, name: string) => `${name} answered comment ${n}.`,
   decided: (n: number, decision: string) => `Comment ${n}: ${decision}.`,
@@ -351,6 +354,7 @@ export const thread = {
   changed: 'The text has changed since',
   changedTo: (paragraph: number | null) => (paragraph === null ? 'The text has changed since' : `The text has changed since (now in paragraph ${paragraph})`),
   gone: 'The text has changed since: these words are gone',
+  paragraphNow: 'The paragraph now',
   then: 'Then',
   now: 'Now',
   wordsNow: 'The words as they are now',
@@ -366,6 +370,7 @@ export const thread = {
   notDecided: 'Not decided yet.',
   answers: (n: number) => count(n, 'answer'),
   goTo: 'Go to the words',
+  goToParagraph: 'Go to the paragraph',
   reply: 'Answer',
   settle: 'Decide…',
   settleAgain: 'Decide anew…',
@@ -373,6 +378,7 @@ export const thread = {
   reopen: 'Reopen thread',
   withdraw: 'Withdraw',
   withdrawAsk: 'Withdraw this comment? Its words go; its number and the answers stay.',
+  withdrawReplyAsk: 'Withdraw this answer? Its words go for good.',
   withdrawYes: 'Withdraw it',
   keep: 'Keep it',
   you: 'you',
@@ -383,6 +389,7 @@ export const forms = {
   reply: 'Answer',
   settle: (n: number) => `Decide on comment ${n}`,
   about: 'On the words',
+  cut: 'You chose words in several paragraphs. A comment is on one: these are those in the first.',
   aboutParagraph: (n: number | null) => (n === null ? 'On the whole paragraph' : `On the whole of paragraph ${n}`),
   type: 'Type',
   text: 'Your comment',
@@ -443,12 +450,14 @@ export const round = {
   closed: (at: string) => `The comment round closed on ${at}.`,
   opened: 'A comment round is open.',
   over: 'The comment round is closed.',
-  explain: 'Until the deadline everybody invited can comment. Then only the drafting team goes on.',
+  ask: 'Whoever has more to say asks a rapporteur of this session, or the chair.',
+  overFor: (at: string) => `The comment round was over on ${at}. Keep what you wrote, and ask the chair or a rapporteur of this session to reopen the round or to bring it in.`,
+  explain: 'Until the deadline everybody invited can comment. After it the session’s rapporteurs and co-chairs, the chair and the Troika go on.',
   date: 'Last day',
   time: 'Time',
   zone: (zone: string) => `In your own time zone, ${zone}. Everybody else sees it in theirs.`,
   note: 'Note to those who comment',
-  reason: 'Why? This is kept in the register.',
+  reason: 'Why? Those who comment read it, and it is kept in the register.',
   past: 'Choose a day and a time that are still to come.',
   reasonMissing: 'Give a reason.',
   cancel: 'Cancel',
@@ -480,14 +489,16 @@ export const notices = {
     disposition: 'My comment is decided on',
     round: 'A comment round opens or is about to close',
   },
-  says(kind: string, name: string, number: number | null, session: string): string {
+  /** `until`: of a comment round that is open, in the reader's zone. */
+  says(kind: string, name: string, number: number | null, session: string, until: string | null): string {
     const comment = number === null ? 'a comment' : `comment ${number}`
     const somebody = name || 'Somebody'
     if (kind === 'mention') return `${somebody} mentioned you in ${comment} on session ${session}`
     if (kind === 'answer') return `${somebody} answered in ${comment} on session ${session}`
     if (kind === 'disposition') return `${somebody} decided on ${comment} on session ${session}`
-    if (kind === 'round opened') return `A comment round is open for session ${session}`
-    if (kind === 'round closing') return `The comment round for session ${session} closes soon`
+    if (kind === 'round closing' && until === null) return `The comment round for session ${session} is closed`
+    if (kind === 'round opened') return until === null ? `A comment round was opened for session ${session}` : `Comments on session ${session} are taken until ${until}`
+    if (kind === 'round closing') return `Comments on session ${session} are taken only until ${until}`
     return `Something happened in session ${session}`
   },
 }
@@ -515,4 +526,9 @@ export const problems = {
 export const overview = {
   here: (names: readonly string[]) => (names.length ? `Here now: ${names.join(', ')}` : ''),
   stale: 'The server cannot be reached. What stands here may be out of date.',
+}
+
+export const signingOut = {
+  unsent: (n: number) =>
+    `${count(n, 'comment or decision', 'comments or decisions')} that you began and did not send ${n === 1 ? 'is' : 'are'} still on this device, and would be readable for whoever uses it next.\n\nOK throws ${n === 1 ? 'it' : 'them'} away. Cancel keeps ${n === 1 ? 'it' : 'them'} here for when you sign in again.`,
 }

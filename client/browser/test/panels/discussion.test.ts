@@ -175,6 +175,6 @@ describe('the round', () => {
   })
   test('asks for a reason once there has been one', () => {
     render(roundForm(after([...UP, told([], { round: openRound })]), does), place)
-    expect(texts('label').at(-1)).toBe('Why? This is kept in the register.')
+    expect(texts('label').at(-1)).toBe('Why? Those who comment read it, and it is kept in the register.')
   })
 })

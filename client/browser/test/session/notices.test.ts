@@ -13,8 +13,10 @@ describe('notices', () => {
   test('all at once', () => expect(notice(shown, { do: 'read', ids: 'all' }).unread).toBe(0))
   test('more may be unread than are listed', () => expect(notice({ ...shown, unread: 250 }, { do: 'read', ids: ['a'] }).unread).toBe(249))
   test('each kind has its words, and one that is newer than this page has some', () => {
-    expect(words.says('mention', 'Ana', 12, '1.1')).toBe('Ana mentioned you in comment 12 on session 1.1')
-    expect(words.says('round closing', '', null, '1.1')).toBe('The comment round for session 1.1 closes soon')
-    expect(words.says('something new', '', null, '1.1')).toBe('Something happened in session 1.1')
+    expect(words.says('mention', 'Ana', 12, '1.1', null)).toBe('Ana mentioned you in comment 12 on session 1.1')
+    expect(words.says('round opened', '', null, '1.1', '25 Nov')).toBe('Comments on session 1.1 are taken until 25 Nov')
+    expect(words.says('round closing', '', null, '1.1', '25 Nov')).toBe('Comments on session 1.1 are taken only until 25 Nov')
+    expect(words.says('round closing', '', null, '1.1', null)).toBe('The comment round for session 1.1 is closed')
+    expect(words.says('something new', '', null, '1.1', null)).toBe('Something happened in session 1.1')
   })
 })
