@@ -215,6 +215,13 @@ const medium = matchMedia('(max-width: 77rem)')
 const narrow = matchMedia('(max-width: 56rem)')
 for (const query of [medium, narrow]) query.addEventListener('change', measure)
 
+/** What stands still below the head needs to know how tall that is: it wraps when there is little room. */
+const head = document.getElementById('bar') as HTMLElement
+new ResizeObserver(() => {
+  if (session.state().room === 'medium') document.body.style.setProperty('--bar', `${head.offsetHeight}px`)
+  else document.body.style.removeProperty('--bar')
+}).observe(head)
+
 listenToKeys(document, session, does, () => editor?.focus())
 addEventListener('beforeunload', (event) => {
   if (!leaving && unsaved(session.state().book)) warn(event)

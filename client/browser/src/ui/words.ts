@@ -41,7 +41,7 @@ export const saved = {
   ended: 'Disconnected',
   kept: (n: number) => `Not saved: ${count(n, 'change')} kept on this device`,
   keptInPage: (n: number) => `Not saved: ${count(n, 'change')} kept only in this open page`,
-  commenting: (why: string | undefined) => `You may comment. ${why ?? 'This session’s rapporteurs write the text.'}`,
+  commenting: (why: string | undefined) => (why ? `You may comment. ${why}` : 'You may comment; the rapporteurs write.'),
   readOnly: (why: string) => (why ? `Read-only. ${why}` : 'Read-only'),
 }
 
@@ -281,7 +281,7 @@ export const discussion = {
   more: (n: number, where: 'before' | 'after') => `Show ${n} ${where === 'before' ? 'earlier' : 'later'}`,
   previous: 'Previous',
   next: 'Next',
-  nothingHere: 'Choose words in the text, or click into a paragraph; then press Comment.',
+  nothingHere: 'Choose words or a paragraph in the text first, then press Comment.',
   come: (n: number, name: string) => `Comment ${n} by ${name}.`,
   answered: (n: number, name: string) => `${name} answered comment ${n}.`,
   decided: (n: number, decision: string) => `Comment ${n}: ${decision}.`,
@@ -487,7 +487,7 @@ export const notices = {
     answer: 'Somebody answers my comment',
     thread: 'Somebody answers where I have answered too',
     disposition: 'My comment is decided on',
-    round: 'A comment round opens or is about to close',
+    round: 'A comment round opens, is moved, or closes',
   },
   /** `until`: of a comment round that is open, in the reader's zone. */
   says(kind: string, name: string, number: number | null, session: string, until: string | null): string {

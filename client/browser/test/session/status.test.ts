@@ -37,8 +37,8 @@ describe('what the status says to one who reads', () => {
   test('and what they may do where they are heard', () => {
     const may = { comment: true, settle: false, settle_anew: false, round: false }
     const heard = told([], { may })
-    expect(words([...UP], 'comment')).toBe('You may comment. This session’s rapporteurs write the text.')
-    expect(words([...UP, heard], 'comment')).toBe('You may comment. This session’s rapporteurs write the text.')
+    expect(words([...UP], 'comment')).toBe('You may comment; the rapporteurs write.')
+    expect(words([...UP, heard], 'comment')).toBe('You may comment; the rapporteurs write.')
     const review = { type: 'told', event: { event: 'stage', stage: 'Troika review' } } as const
     expect(words([...UP, heard, review], 'comment')).toBe('You may comment. The Troika is reviewing this text; it is not edited meanwhile.')
     const over = told([], { may: { ...may, comment: false }, round: { ...openRound, closed: '2026-11-25T09:00:00Z' } })
