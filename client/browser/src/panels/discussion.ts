@@ -119,7 +119,7 @@ function unsent({ forms, writing, items }: Discussion, does: Doing): TemplateRes
   const number = (form: Form) => (form.kind === 'comment' ? nothing : ` ${items.find(({ id }) => id === form.comment)?.number ?? ''}`)
   return html`<section class="unsent" aria-label=${words.unsent}><h3>${words.unsent}</h3><ul>${left.map(
     ([key, form]) => html`<li><p dir="auto"><span class="quiet">${form.kind === 'settle' ? formWords.decision : form.kind === 'reply' ? formWords.reply : formWords.comment}${number(form)}:</span>
-      ${plainRemark(form.text).slice(0, 120) || (form.kind === 'comment' ? form.wording?.slice(0, 120) : nothing)}</p>
+      ${plainRemark(form.text).slice(0, 120) || (form.kind === 'reply' ? nothing : form.wording?.slice(0, 120))}</p>
       <div class="acts"><button class="small" type="button" @click=${() => does.write(key, form)}>${words.goOn}</button>
       <button class="small plain" type="button" @click=${() => does.throwAway(key)}>${words.throwAway}</button></div></li>`,
   )}</ul></section>`
