@@ -109,13 +109,19 @@ const table = (draft: string): TemplateResult => html`<p class="table quiet">${w
 
 // ── what is not sent yet ──
 
+function begun(form: Form): string {
+  if (form.text.trim() || form.kind === 'reply') return plainRemark(form.text)
+  const changed = form.kind === 'comment' || form.wording !== form.offered.wording ? form.wording : null
+  return changed ?? (form.kind === 'settle' ? formWords.decisions[form.decision] : '')
+}
+
 function unsent({ forms, writing, items }: Discussion, does: Doing): TemplateResult | typeof nothing {
   const left = [...forms].filter(([key, form]) => key !== writing && hasWritten(form))
   if (!left.length) return nothing
   const number = (form: Form) => (form.kind === 'comment' ? nothing : ` ${items.find(({ id }) => id === form.comment)?.number ?? ''}`)
   return html`<section class="unsent" aria-label=${words.unsent}><h3>${words.unsent}</h3><ul>${left.map(
     ([key, form]) => html`<li><p dir="auto"><span class="quiet">${form.kind === 'settle' ? formWords.decision : form.kind === 'reply' ? formWords.reply : formWords.comment}${number(form)}:</span>
-      ${plainRemark(form.text).slice(0, 120) || (form.kind === 'comment' ? form.wording?.slice(0, 120) : nothing)}</p>
+      ${begun(form).slice(0, 120)}</p>
       <div class="acts"><button class="small" type="button" @click=${() => does.write(key, form)}>${words.goOn}</button>
       <button class="small plain" type="button" @click=${() => does.throwAway(key)}>${words.throwAway}</button></div></li>`,
   )}</ul></section>`

@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from 'lit-html'
 import type { Anchor } from '../editor/anchors'
 import type { Author, Comment, Reply } from '../session/comments'
 import { expected, type Row, wordsNow } from '../session/discussion'
+import type { Form } from '../session/forms'
 import type { State } from '../session/state'
 import { when } from '../ui/when'
 import { COMMENT_TYPE_WORDS, DECISION_WORDS, speaksFor, thread as words } from '../ui/words'
@@ -168,5 +169,7 @@ function acts(state: State, row: Row, does: Doing): TemplateResult {
   </div>`
 }
 
-const settling = (comment: Comment, seen: string) =>
-  ({ kind: 'settle', comment: comment.id, decision: comment.wording === null ? 'noted' : 'accepted', text: '', wording: comment.wording, put: true, seen }) as const
+function settling({ id, wording }: Comment, seen: string): Form {
+  const offered = { decision: wording === null ? 'noted' : 'accepted', wording } as const
+  return { kind: 'settle', comment: id, ...offered, text: '', put: true, seen, offered }
+}

@@ -133,6 +133,28 @@ describe('what is being written', () => {
   })
 })
 
+describe('a decision that is being written', () => {
+  const proposal = comment(1, { wording: 'other words' })
+  const offered = { decision: 'accepted', wording: 'other words' } as const
+  const form = { kind: 'settle', comment: 'c1', ...offered, text: '', put: true, seen: 'words', offered } as const
+  const begin = focus(1, { do: 'write', key: 'settle c1', form, fromText: false })
+  test('is cancelled while nothing of it is written', () => {
+    draw([proposal], begin)
+    expect([button('Cancel'), button('Keep for later')]).toEqual([expect.anything(), undefined])
+  })
+  test('is kept or thrown away once the wording is edited', () => {
+    draw([proposal], [...begin, ...acts({ do: 'written', key: 'settle c1', change: { wording: 'best words' } })])
+    expect([button('Cancel'), button('Keep for later')]).toEqual([undefined, expect.anything()])
+  })
+  test('and listed when it was put aside, with what is written of it', () => {
+    const aside = (change: object) => draw([proposal], [...begin, ...acts({ do: 'written', key: 'settle c1', change }, { do: 'put aside' })])
+    aside({ wording: 'best words' })
+    expect(texts('.unsent li p')).toEqual(['Decision 1: best words'])
+    aside({ decision: 'declined' })
+    expect(texts('.unsent li p')).toEqual(['Decision 1: Decline'])
+  })
+})
+
 describe('of 500 comments', () => {
   const many = Array.from({ length: 500 }, (_, index) => comment(index + 1))
   test('those near are drawn, and each knows its place among all', () => {

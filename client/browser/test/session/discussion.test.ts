@@ -152,7 +152,7 @@ describe('forms', () => {
 })
 
 test('keys that come quicker than frames do not undo each other', () => {
-  const form = { kind: 'settle', comment: 'c1', decision: 'accepted', text: '', wording: 'words', put: true, seen: 'words' } as const
+  const form = { kind: 'settle', comment: 'c1', decision: 'accepted', text: '', wording: 'words', put: true, seen: 'words', offered: { decision: 'accepted', wording: 'words' } } as const
   const writing = acts({ do: 'write', key: 'settle c1', form, fromText: false }, { do: 'written', key: 'settle c1', change: { wording: 'better' } }, { do: 'written', key: 'settle c1', change: { text: 'Why' } })
   expect(page([comment(1)], ...writing).discussion.forms.get('settle c1')).toEqual({ ...form, wording: 'better', text: 'Why' })
 })
