@@ -14,13 +14,20 @@ import { COMMENT_TYPE_WORDS, discussion as words, filters as filterWords, forms 
 import { openForm } from './comment_forms'
 import type { Doing } from './doing'
 import { roundActs } from './round'
-import { shortThread, wholeThread } from './thread'
+import { paragraphOf, shortThread, wholeThread } from './thread'
 
 export function discussionPanel(state: State, does: Doing): TemplateResult {
   const { discussion, room, boot, linked } = state
   return html`<section class="discussion" aria-labelledby="discussion-title">
-    ${guard([discussion, room, boot, linked], () => drawn(state, does))}
+    ${guard([discussion, room, boot, linked, aroundFocus(state)], () => drawn(state, does))}
   </section>`
+}
+
+/** The paragraph of the comment in focus: what is shown of it changes with the text. */
+function aroundFocus(state: State): string | null {
+  const { items, focus } = state.discussion
+  const comment = items.find(({ id }) => id === focus?.id)
+  return comment ? paragraphOf(state, comment) : null
 }
 
 function drawn(state: State, does: Doing): TemplateResult {
@@ -51,7 +58,7 @@ function threads(state: State, does: Doing): TemplateResult {
   return html`
     ${filterFields(state, does)}
     <div class="counts">
-      <p class="quiet" role="status">${words.count(rows.length, discussion.items.length)}, ${words.openCount(countOpen(discussion.items))}</p>
+      <p class="quiet" role="status">${words.count(rows.length, discussion.items.length)}, ${words.openCount(countOpen(rows.map(({ comment }) => comment)))}</p>
       <button class="small" type="button" @click=${() => does.walkComments(-1)}>${words.previous}</button>
       <button class="small" type="button" @click=${() => does.walkComments(1)}>${words.next}</button>
     </div>
@@ -70,7 +77,7 @@ function list(state: State, rows: readonly Row[], does: Doing): TemplateResult {
       rows.slice(from, to),
       ({ comment }) => comment.id,
       (row, index) => html`<li aria-posinset=${from + index + 1} aria-setsize=${rows.length}>${
-        discussion.focus?.id === row.comment.id ? wholeThread(state, row, does) : guard([row.comment, row.state, row.place?.number], () => shortThread(row, does))
+        discussion.focus?.id === row.comment.id ? wholeThread(state, row, does) : guard([row.comment, row.state, row.paragraphs.join()], () => shortThread(row, does))
       }</li>`,
     )}</ol>
     ${more('after', rows.length - to)}`

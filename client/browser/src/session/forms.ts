@@ -13,6 +13,8 @@ export type Form =
       readonly quote: string
       /** What a proposal would stand in place of: the quote, or the paragraph. */
       readonly words: string
+      /** More was selected, in other paragraphs. */
+      readonly cut?: true
       readonly type: CommentType
       readonly text: string
       /** null: none is proposed. */
