@@ -523,11 +523,11 @@ export const problems = {
 }
 
 export const leaving = {
-  title: (n: number) => (n === 1 ? 'Something you wrote is not sent yet' : `${n} things you wrote are not sent yet`),
-  text: 'They are kept on this device: comments, answers or decisions. On a shared machine others could find them.',
+  title: (n: number) => (n === 1 ? 'A comment, answer or decision of yours is not sent yet' : `${n} comments, answers or decisions of yours are not sent yet`),
+  text: 'It is kept on this device. On a shared machine others could find it.',
   stay: 'Stay signed in',
-  forget: 'Throw them away and sign out',
-  keep: 'Keep them here and sign out',
+  forget: 'Throw away and sign out',
+  keep: 'Keep here and sign out',
 }
 
 export const overview = {
