@@ -53,7 +53,8 @@ class Now:
     """Where an anchor's words are. Spread over several blocks: `block`, `start` and `end` say
     where they begin, and `text` is all of them, a newline for each start of a block in between.
 
-    `place` is None when they are gone, or in several blocks.
+    `place` is None when they are gone, or in several blocks. `around`: when they are gone, all that their
+    paragraph says now; "" when that is gone as well.
     """
 
     state: State
@@ -62,6 +63,7 @@ class Now:
     end: int
     text: str
     place: Place | None = None
+    around: str = ""
 
 
 @dataclass(slots=True)
@@ -112,8 +114,11 @@ class Reading:
             return _told(_whole(line), then)
         places = [_hull(each, comment) for each in self._by_key.get(comment, ())]
         if not places:
-            # Words that were to be deleted are as they should be.
-            return Now("gone" if then else "here", line.id if line else None, 0, 0, "")
+            if not line:
+                return Now("gone" if then else "here", None, 0, 0, "")
+            if not then:  # words that were to be deleted are as they should be
+                return Now("here", line.id, 0, 0, "")
+            return Now("gone", line.id, 0, 0, "", around=line.text)
         same = [place for place in places if place.text == then]
         one = next((place for place in same if place.block == block), same[0] if same else None)
         if one or len(places) == 1:

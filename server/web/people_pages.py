@@ -23,7 +23,7 @@ from drafts.programme.model import Programme
 from server.actions import corrections, links, people, sign_ins
 from server.actions.desk import Desk, require
 from server.actions.links import Handed
-from server.actions.people import Known, Role, called, in_words, may_change, no_such_person, session_numbers
+from server.actions.people import Known, Role, in_words, may_change, no_such_person, session_numbers
 from server.actions.upkeep import keep_attendance
 from server.ports import Grant
 from server.web.addresses import looks_like_id
@@ -53,45 +53,43 @@ async def _everybody(
     await keep_attendance(desk)
     found = await people.attendance(desk, by)
     programme = await desk.records.programmes.current()
-    everyone = [_row(known, by, programme) for known in found]
-    asked = {name: one_line(request.query_params.get(name, "")) for name in ("q", "as", "come")}
-    rows = [row for row in everyone if _fits(row, asked)]
+    rows = [_row(known, by, programme) for known in found]
+    inside = [row for row in rows if row["words"]]
+    asked = {part: one_line(request.query_params.get(part, "")) for part in ("find", "come")}
     context = {
         **who(by, programme),
         **_choices(by, programme),
-        "inside": [row for row in rows if row["words"]],
+        "inside": inside,
+        "shown": [row for row in inside if _fits(row, **asked)],
+        **asked,
         "outside": [row for row in rows if not row["words"]],
-        "asked": asked,
-        "filtered": any(asked.values()),
-        "invited": sum(1 for row in everyone if row["words"]),
-        "came": sum(1 for row in everyone if row["words"] and _has_come(row)),
-        "every_capacity": [(name, called(name)) for name in CAPACITY_NAMES],
-        "alone": sum(1 for row in everyone if row["words"]) <= 1,
-        "said": {**_NOTHING_SAID, **{part: _plainly(part, words) for part, words in said.items()}},
+        "came": sum(1 for row in inside if _came(row)),
+        "alone": len(inside) <= 1,
+        "said": _said_back(said),
         "fault": fault.sentence if fault else "",
         "most": MAX_LINES,
     }
     return page("people.html", context, status_of(fault) if fault else 200, PRIVATE)
 
 
-def _has_come(row: Mapping[str, Any]) -> bool:
+def _said_back(said: Mapping[str, str]) -> dict[str, str]:
+    """As it was sent, but for what would disguise it in a field of one line."""
+    return {
+        **_NOTHING_SAID,
+        **{part: said[part] if part == "text" else one_line(said[part]) for part in said},
+    }
+
+
+def _came(row: Mapping[str, Any]) -> bool:
     return bool(row["last"] or row["here"])
 
 
-def _fits(row: Mapping[str, Any], asked: Mapping[str, str]) -> bool:
-    """`q`: words that stand in the name, the address or a capacity with its delegation, in whatever order;
-    `as`: a capacity; `come`: yes or no."""
-    said = " ".join((row["name"], row["email"], *row["words"])).casefold()
-    if not all(word in said for word in asked["q"].casefold().split()):
+def _fits(row: Mapping[str, Any], find: str, come: str) -> bool:
+    """Whether all words of `find` stand in what the row says; `come`: "yes", "no", or "" for everybody."""
+    if come in ("yes", "no") and _came(row) != (come == "yes"):
         return False
-    if asked["as"] and asked["as"] not in row["capacities"]:
-        return False
-    return asked["come"] not in ("yes", "no") or _has_come(row) == (asked["come"] == "yes")
-
-
-def _plainly(part: str, words: str) -> str:
-    """As it was written, without what would turn a field's text round; a list keeps its lines."""
-    return words if part == "text" else one_line(words)
+    says = " ".join((row["name"], row["email"], *row["words"])).casefold()
+    return all(word in says for word in find.casefold().split())
 
 
 def _row(known: Known, by: Person, programme: Programme | None) -> dict[str, Any]:
@@ -101,7 +99,6 @@ def _row(known: Known, by: Person, programme: Programme | None) -> dict[str, Any
         "name": person.name,
         "email": person.email,
         "words": [in_words(capacity, numbers) for capacity in person.capacities],
-        "capacities": [capacity.capacity for capacity in person.capacities],
         "here": known.here,
         "last": _time(known.visit.last) if known.visit else None,
         "first": _time(known.visit.first) if known.visit else None,

@@ -147,6 +147,7 @@ export function openDiscussion({ boot, dispatch, state, editor, closeDialogs }: 
       comment,
       focusComment: (comment, by) => act({ do: 'focus', id: comment, by }),
       goToNumber,
+      isNumber: (number) => now().items.some((each) => each.number === number),
       walkComments(by) {
         const id = neighbour(rowsOf(now(), boot.person.id), now().focus?.id ?? null, by)
         if (id) act({ do: 'focus', id, by: 'key' })
@@ -155,7 +156,6 @@ export function openDiscussion({ boot, dispatch, state, editor, closeDialogs }: 
         closeDialogs()
         editor()?.goToWords(id, block)
       },
-      wordsOf: (block) => editor()?.wordsOf(block) ?? '',
       write: (key, form) => act({ do: 'write', key, form, fromText: false }),
       written: (key, change) => act({ do: 'written', key, change }),
       putAside: () => leave(now().writing, { do: 'put aside' }),

@@ -16,12 +16,13 @@ import { unsaved } from './session/saving'
 import { reviewAsking } from './session/review_asking'
 import { openSession } from './session/session'
 import { editable, type Happened, type Room, type State } from './session/state'
+import { keepHeadHeight } from './ui/head'
 import { page as words } from './ui/words'
 import { keepOffline } from './ui/worker_setup'
 
 const RIGHTS_CHANGED = 4205
-/** In the session's storage: the draft that was written when the page was loaded again. */
-const WROTE = 'wrote'
+/** In the browser's storage of this visit: the draft that was written in when rights changed. */
+const PEN = 'had the pen'
 const STAGE_NEWS = new Set(['stage', 'review', 'round'])
 /** Milliseconds before connecting again, so that a server that closes at once is not run at. */
 const AGAIN = 250
@@ -183,15 +184,15 @@ function comeBack(state: State): void {
   const last = Number(sessionStorage.getItem('came back') ?? 0)
   if (unsaved(state.book) || Date.now() - last < 10_000) return
   sessionStorage.setItem('came back', String(Date.now()))
-  if (state.rights === 'edit') sessionStorage.setItem(WROTE, boot.draft.id)
+  if (boot.draft.rights === 'edit') sessionStorage.setItem(PEN, boot.draft.id)
   reload()
 }
 
-/** What one was writing is suddenly only read: a word in the corner of the page would not be noticed. */
-function sayIfDemoted(): void {
-  const wrote = sessionStorage.getItem(WROTE)
-  sessionStorage.removeItem(WROTE)
-  if (wrote === boot.draft.id && boot.draft.rights !== 'edit') dispatch({ type: 'demoted', demoted: true })
+/** Loaded again because rights have changed: whoever wrote before and may not now has to be told so. */
+function missPen(): void {
+  const had = sessionStorage.getItem(PEN)
+  sessionStorage.removeItem(PEN)
+  if (had === boot.draft.id && boot.draft.rights !== 'edit') dispatch({ type: 'pen', lost: true })
 }
 
 function openMenu(block: string): void {
@@ -215,13 +216,6 @@ const medium = matchMedia('(max-width: 77rem)')
 const narrow = matchMedia('(max-width: 56rem)')
 for (const query of [medium, narrow]) query.addEventListener('change', measure)
 
-/** What stands still below the head needs to know how tall that is: it wraps when there is little room. */
-const head = document.getElementById('bar') as HTMLElement
-new ResizeObserver(() => {
-  if (session.state().room === 'medium') document.body.style.setProperty('--bar', `${head.offsetHeight}px`)
-  else document.body.style.removeProperty('--bar')
-}).observe(head)
-
 listenToKeys(document, session, does, () => editor?.focus())
 addEventListener('beforeunload', (event) => {
   if (!leaving && unsaved(session.state().book)) warn(event)
@@ -236,7 +230,8 @@ addEventListener('online', () => session.retry())
 addEventListener('hashchange', () => discussion.readAddress(location.hash))
 
 measure()
-sayIfDemoted()
+keepHeadHeight(document)
 discussion.readAddress(location.hash)
+missPen()
 void session.open()
 keepOffline()

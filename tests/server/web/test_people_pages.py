@@ -87,12 +87,12 @@ def test_of_many_those_are_shown_that_are_looked_for(web: Web) -> None:
         table = samir.get("/people", params=asked).text.partition("<tbody>")[2]
         return set(re.findall(r'<a href="/people/\w+"><bdi>(\w+)', table))
 
-    assert found(q="examplia FARID") == found(q="farid@") == {"Farid"}
-    assert found(**{"as": "rapporteur", "come": "yes"}) == {"Ana"}
+    assert found(find="examplia FARID") == found(find="farid@") == {"Farid"}
+    assert found(find="rapporteur", come="yes") == {"Ana"}
     assert "Ana" not in found(come="no")
-    assert found(q="nobody of that name") == set()
+    assert found(find="nobody of that name") == set()
     assert len(found()) == 14
-    assert "14 people are invited" in samir.get("/people", params={"q": "farid"}).text
+    assert "14 people are invited" in samir.get("/people", params={"find": "farid"}).text
 
 
 # ── one ───────────────────────────────────────────────────────────────────────────────────

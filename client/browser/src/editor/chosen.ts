@@ -1,5 +1,5 @@
 // The words that a comment is to be about: the selection, or the caret's paragraph.
-import type { Node } from 'prosemirror-model'
+import type { Node, ResolvedPos } from 'prosemirror-model'
 import type { EditorState } from 'prosemirror-state'
 import { textOf } from './anchors'
 import { idOf } from './schema'
@@ -12,8 +12,8 @@ export interface Chosen {
   readonly quote: string
   /** The quote, or all words of the paragraph. */
   readonly words: string
-  /** More paragraphs were chosen than this one. */
-  readonly cut?: boolean
+  /** More was selected, in other paragraphs. */
+  readonly cut?: true
 }
 
 /** Of a selection over several paragraphs the part in the first that has some. Null where there is no paragraph. */
@@ -24,12 +24,21 @@ export function readChosen({ selection: { $from, $to, empty }, doc }: EditorStat
     const from = index === $from.index(0) ? $from.parentOffset : 0
     const to = index === $to.index(0) ? $to.parentOffset : block.content.size
     const quote = textOf(block, from, to)
-    if (quote.trim()) return cutAt(index < $to.index(0) && textOf(doc, $from.after(), $to.pos).trim() !== '', part(block, textOf(block, 0, from) + quote.slice(0, quote.length - quote.trimStart().length), quote.trim()))
+    if (!quote.trim()) continue
+    const chosen = part(block, textOf(block, 0, from) + quote.slice(0, quote.length - quote.trimStart().length), quote.trim())
+    return chosen && goesOn(doc, index, $to) ? { ...chosen, cut: true } : chosen
   }
   return whole($from.parent)
 }
 
-const cutAt = (cut: boolean, chosen: Chosen | null): Chosen | null => (chosen && cut ? { ...chosen, cut } : chosen)
+/** Whether words of paragraphs behind this one are selected too. */
+function goesOn(doc: Node, index: number, $to: ResolvedPos): boolean {
+  const last = $to.index(0)
+  for (let next = index + 1; next <= last; next++) {
+    if (textOf(doc.child(next), 0, next === last ? $to.parentOffset : undefined).trim()) return true
+  }
+  return false
+}
 
 function part(block: Node, before: string, quote: string): Chosen | null {
   const start = length(before)

@@ -67,47 +67,48 @@ function draw(doc: Node, { shown, focus, asked }: Remarks, chosen: (id: string, 
       ends.set(id, pos + 1 + to)
     }
   })
-  const numbers = [...gathered(ends)].map(([at, ids]) => numbersAt(at, ids, shown, focus, chosen))
-  const all = [...lines, ...numbers]
+  const all = [...lines, ...numbersAt(ends, shown, focus, chosen)]
   return all.length ? DecorationSet.create(doc, all) : DecorationSet.empty
 }
 
-/** By the place where their words end: several may end at one. */
-function gathered(ends: ReadonlyMap<string, number>): ReadonlyMap<number, readonly string[]> {
-  const at = new Map<number, string[]>()
-  for (const [id, end] of ends) at.set(end, [...(at.get(end) ?? []), id])
-  return at
+interface Numbered {
+  readonly id: string
+  readonly number: number
+  readonly focused: boolean
 }
 
-function numbersAt(pos: number, ids: readonly string[], shown: Remarks['shown'], focus: string | null, chosen: (id: string, where: 'number') => void): Decoration {
-  const numbered = ids.map((id) => ({ id, number: shown.get(id)?.number ?? 0 })).sort((a, b) => a.number - b.number)
-  return Decoration.widget(pos, () => numbersElement(numbered, focus, (id) => chosen(id, 'number')), {
-    key: numbered.map(({ id, number }) => `${id} ${number} ${id === focus}`).join(' '),
-    side: -1,
-    marks: [],
-    ignoreSelection: true,
-    stopEvent: () => true,
+/** Numbers of comments that end at one place stand side by side. */
+function numbersAt(ends: ReadonlyMap<string, number>, shown: Remarks['shown'], focus: string | null, chosen: (id: string, where: 'number') => void): Decoration[] {
+  const places = new Map<number, Numbered[]>()
+  for (const [id, pos] of ends) places.set(pos, [...(places.get(pos) ?? []), { id, number: shown.get(id)?.number ?? 0, focused: id === focus }])
+  return [...places].map(([pos, unsorted]) => {
+    const numbers = unsorted.sort((a, b) => a.number - b.number)
+    return Decoration.widget(pos, () => numbersElement(numbers, (id) => chosen(id, 'number')), {
+      key: numbers.map(({ id, number, focused }) => `${id} ${number} ${focused}`).join(),
+      side: -1,
+      marks: [],
+      ignoreSelection: true,
+      stopEvent: () => true,
+    })
   })
 }
 
 /** For the eye and the mouse; whoever listens finds the words quoted in the discussion. */
-function numbersElement(numbered: readonly { readonly id: string; readonly number: number }[], focus: string | null, chosen: (id: string) => void): HTMLElement {
+function numbersElement(numbers: readonly Numbered[], chosen: (id: string) => void): HTMLElement {
   const place = document.createElement('span')
   place.className = 'remark-number'
   place.setAttribute('aria-hidden', 'true')
-  const row = document.createElement('span')
-  row.append(...numbered.map(({ id, number }) => numberElement(number, id === focus, () => chosen(id))))
-  place.append(row)
+  const signs = document.createElement('span')
+  for (const { id, number, focused } of numbers) {
+    const sign = document.createElement('span')
+    sign.className = focused ? 'in-focus' : ''
+    sign.textContent = String(number)
+    sign.addEventListener('mousedown', (event) => event.preventDefault())
+    sign.addEventListener('click', () => chosen(id))
+    signs.append(sign)
+  }
+  place.append(signs)
   return place
-}
-
-function numberElement(number: number, focused: boolean, chosen: () => void): HTMLElement {
-  const sign = document.createElement('span')
-  sign.className = focused ? 'in-focus' : ''
-  sign.textContent = String(number)
-  sign.addEventListener('mousedown', (event) => event.preventDefault())
-  sign.addEventListener('click', chosen)
-  return sign
 }
 
 /** Where a comment's words begin, else its paragraph; null when both are gone. */

@@ -4,7 +4,7 @@ import { type Command, EditorState, Plugin, TextSelection } from 'prosemirror-st
 import { EditorView } from 'prosemirror-view'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import { type Anchor, NOTHING_ANCHORED, readAnchors, textOf } from './anchors'
+import { type Anchor, NOTHING_ANCHORED, readAnchors } from './anchors'
 import { appearance } from './appearance'
 import { authors, type MarkedBlock, showAuthors } from './authors'
 import { Binding, remoteChange } from './binding'
@@ -22,11 +22,12 @@ import { inputRules } from './input_rules'
 import { keys } from './keys'
 import { link, linkOpening } from './links'
 import { move } from './moves'
+import { bringCaret } from './on_screen'
 import { readOutline } from './outline'
 import { paste } from './paste'
 import { plainWords } from './plain_words'
 import { reading } from './reading'
-import { rewriting } from './rewriting'
+import { replacing } from './replacing'
 import { type BlockType, BLOCK_TYPES, COMMENT_PREFIX, schema } from './schema'
 import { readSelected } from './selected'
 
@@ -44,6 +45,7 @@ export interface OutlineBlock {
   question: string | null
   kind: string | null
   words: number
+  text: string
 }
 
 export interface Selected {
@@ -100,7 +102,7 @@ export interface Editor {
   redo(): void
   /** Marks whose the words are; with no blocks, none. */
   showAuthors(blocks: readonly MarkedBlock[]): void
-  /** What a comment would be about now; null where there is nothing to comment on. */
+  /** What a comment would be about now, with the caret brought into sight; null where there is nothing to comment on. */
   chosen(): Chosen | null
   /** Shows comments on their words. With `asking`, also what is selected or chosen now. */
   showComments(shown: ReadonlyMap<string, Remark>, focus: string | null, asking: boolean): void
@@ -108,8 +110,6 @@ export interface Editor {
   showWords(comment: string, block: string): boolean
   /** Puts the caret before a comment's words, and the focus into the text. */
   goToWords(comment: string, block: string): void
-  /** All words of a block as they are now; "" when it is gone. */
-  wordsOf(block: string): string
   /** Scrolls to the block, puts the caret at its start and lights it up for a moment. */
   goTo(block: string): void
 }
@@ -129,8 +129,6 @@ export function openEditor(options: EditorOptions): Editor {
     updateState: (state) => view.updateState(state),
   })
   const reports = reporting(options)
-  /** Whether the person has been in the text: before that its caret is nowhere they have put it. */
-  let entered = false
   const view: EditorView = new EditorView(
     { mount: mountPoint(options.mount) },
     {
@@ -150,8 +148,8 @@ export function openEditor(options: EditorOptions): Editor {
           linkOpening(),
           plainWords(),
           identity(mint),
+          replacing(),
           authors(),
-          rewriting(),
           comments((id, where) => options.onComment?.(id, where)),
           reading(() => page.editable),
           carets(binding, options.awareness),
@@ -164,11 +162,7 @@ export function openEditor(options: EditorOptions): Editor {
       editable: () => page.editable,
       attributes: () => attributes(options.label, page.editable),
       nodeViews: { block: (node) => new BlockView(node, page) },
-      dispatchTransaction: (tr) => {
-        entered ||= tr.selectionSet && !remoteChange(tr)
-        binding.dispatch(tr)
-      },
-      handleDOMEvents: { focus: () => void (entered = true) },
+      dispatchTransaction: (tr) => binding.dispatch(tr),
     },
   )
   // Without it ProseMirror's blanks collapse, whatever the style sheet says.
@@ -205,11 +199,13 @@ export function openEditor(options: EditorOptions): Editor {
     undo: () => run(() => binding.undo()),
     redo: () => run(() => binding.redo()),
     showAuthors: (blocks) => showAuthors(view, blocks),
-    chosen: () => (entered ? readChosen(view.state) : null),
+    chosen() {
+      bringCaret(view)
+      return readChosen(view.state)
+    },
     showComments: (shown, focus, asking) => showRemarks(view, { shown, focus, asked: asking ? askedAbout(view) : null }),
     showWords: (comment, block) => showWords(view, comment, block),
     goToWords: (comment, block) => goToWords(view, comment, block),
-    wordsOf: (block) => blocksOf(view.state, [block]).map(({ node }) => textOf(node))[0] ?? '',
     goTo: (block) => goTo(view, block),
   }
 }

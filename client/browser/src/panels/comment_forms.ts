@@ -61,9 +61,7 @@ function frame(state: State, key: string, form: Form, title: string, inside: Tem
 
 /** Why the person may not send this now, known before they try. */
 function mayNot(state: State, form: Form): string {
-  const { loaded, may } = state.discussion
-  if (!loaded || (form.kind === 'settle' && may.settle)) return ''
-  return whyNot(state)
+  return form.kind === 'settle' && state.discussion.may.settle ? '' : whyNot(state)
 }
 
 const troubled = (state: State, key: string, form: Form): boolean => mayNot(state, form) !== '' || state.discussion.refused?.key === key
@@ -86,7 +84,8 @@ function commentForm(state: State, key: string, form: Of<'comment'>, does: Doing
   const place = state.discussion.blocks.get(form.block)
   const inside = html`
     <h3>${words.comment}</h3>
-    ${form.quote ? html`<p class="quiet">${words.about}</p>${quoted(form.quote)}${form.cut ? html`<p class="quiet">${words.cut}</p>` : nothing}` : html`<p class="quiet">${words.aboutParagraph(place?.number ?? null)}</p>`}
+    ${form.quote ? html`<p class="quiet">${words.about}</p>${quoted(form.quote)}` : html`<p class="quiet">${words.aboutParagraph(place?.number ?? null)}</p>`}
+    ${form.cut ? html`<p class="told">${words.cut}</p>` : nothing}
     ${textBox(key, form.text, words.text, 4, form.mentions, write, does)}
     <label class="inline">${words.type}
       <select .value=${live(form.type)} @change=${(event: Event) => write({ type: (event.target as HTMLSelectElement).value as CommentType })}>

@@ -14,18 +14,21 @@ import { COMMENT_TYPE_WORDS, discussion as words, filters as filterWords, forms 
 import { openForm } from './comment_forms'
 import type { Doing } from './doing'
 import { roundActs, whyNot } from './round'
-import { shortThread, wholeThread } from './thread'
+import { paragraphOf, shortThread, wholeThread } from './thread'
 
 export function discussionPanel(state: State, does: Doing): TemplateResult {
   const { discussion, room, boot, linked } = state
   return html`<section class="discussion" aria-labelledby="discussion-title">
-    ${guard([discussion, room, boot, linked, focusIsGone(state) && state.outline], () => drawn(state, does))}
+    ${guard([discussion, room, boot, linked, aroundFocus(state)], () => drawn(state, does))}
   </section>`
 }
 
-/** Then the thread shows its paragraph, which others go on writing. */
-const focusIsGone = ({ discussion, boot }: State): boolean =>
-  rowsOf(discussion, boot.person.id).some(({ comment, state }) => comment.id === discussion.focus?.id && state === 'gone')
+/** The paragraph of the comment in focus: what is shown of it changes with the text. */
+function aroundFocus(state: State): string | null {
+  const { items, focus } = state.discussion
+  const comment = items.find(({ id }) => id === focus?.id)
+  return comment ? paragraphOf(state, comment) : null
+}
 
 function drawn(state: State, does: Doing): TemplateResult {
   const { discussion } = state
@@ -35,7 +38,7 @@ function drawn(state: State, does: Doing): TemplateResult {
       ${state.room === 'narrow' ? nothing : html`<button class="plain small" type="button" @click=${() => close(does)}>${words.close}</button>`}
     </div>
     ${discussion.fault ? html`<p class="fault" role="status">${discussion.fault}</p>` : nothing}
-    ${discussion.loaded && discussion.writing === null && whyNot(state) ? html`<p class="quiet"><bdi>${whyNot(state)}</bdi></p>` : nothing}
+    ${discussion.writing === null && whyNot(state) ? html`<p class="quiet"><bdi>${whyNot(state)}</bdi></p>` : nothing}
     ${roundActs(state, does)}
     ${discussion.writing?.startsWith('comment ') ? openForm(state, discussion.writing, does) : nothing}
     ${unsent(discussion, does)}
@@ -74,7 +77,7 @@ function list(state: State, rows: readonly Row[], does: Doing): TemplateResult {
       rows.slice(from, to),
       ({ comment }) => comment.id,
       (row, index) => html`<li aria-posinset=${from + index + 1} aria-setsize=${rows.length}>${
-        discussion.focus?.id === row.comment.id ? wholeThread(state, row, does) : guard([row.comment, row.state, row.place?.number], () => shortThread(row, does))
+        discussion.focus?.id === row.comment.id ? wholeThread(state, row, does) : guard([row.comment, row.state, row.paragraphs.join()], () => shortThread(row, does))
       }</li>`,
     )}</ol>
     ${more('after', rows.length - to)}`
@@ -113,13 +116,19 @@ const table = (draft: string): TemplateResult => html`<p class="table quiet">${w
 
 // ── what is not sent yet ──
 
+function begun(form: Form): string {
+  if (form.text.trim() || form.kind === 'reply') return plainRemark(form.text)
+  const changed = form.kind === 'comment' || form.wording !== form.offered.wording ? form.wording : null
+  return changed ?? (form.kind === 'settle' ? formWords.decisions[form.decision] : '')
+}
+
 function unsent({ forms, writing, items }: Discussion, does: Doing): TemplateResult | typeof nothing {
   const left = [...forms].filter(([key, form]) => key !== writing && hasWritten(form))
   if (!left.length) return nothing
   const number = (form: Form) => (form.kind === 'comment' ? nothing : ` ${items.find(({ id }) => id === form.comment)?.number ?? ''}`)
   return html`<section class="unsent" aria-label=${words.unsent}><h3>${words.unsent}</h3><ul>${left.map(
     ([key, form]) => html`<li><p dir="auto"><span class="quiet">${form.kind === 'settle' ? formWords.decision : form.kind === 'reply' ? formWords.reply : formWords.comment}${number(form)}:</span>
-      ${plainRemark(form.text).slice(0, 120) || (form.kind === 'reply' ? nothing : form.wording?.slice(0, 120))}</p>
+      ${begun(form).slice(0, 120)}</p>
       <div class="acts"><button class="small" type="button" @click=${() => does.write(key, form)}>${words.goOn}</button>
       <button class="small plain" type="button" @click=${() => does.throwAway(key)}>${words.throwAway}</button></div></li>`,
   )}</ul></section>`

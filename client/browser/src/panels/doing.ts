@@ -56,12 +56,12 @@ export interface DiscussionDoing {
   focusComment(comment: string, by: 'panel' | 'key'): void
   /** To the comment with this number, as a link asks for. */
   goToNumber(number: number): void
+  /** Is there a comment with this number? */
+  isNumber(number: number): boolean
   /** To the next or previous comment of those shown. */
   walkComments(by: 1 | -1): void
   /** Into the text, to the words of a comment. */
   goToWords(comment: Comment): void
-  /** All words of a block as they are now; "" when it is gone. */
-  wordsOf(block: string): string
   /** Open a form, a new one or one that was put aside. */
   write(key: string, form: Form): void
   written(key: string, change: Written): void

@@ -11,7 +11,7 @@ const GONE = 4404
 
 export function noticePanel(state: State, does: Doing): TemplateResult | typeof nothing {
   const { notice } = state
-  if (!notice) return state.demoted ? demoted(does) : nothing
+  if (!notice) return state.penLost ? withoutPen(state, does) : nothing
   return html`<section class="notice" role="alert" tabindex="-1" data-notice>
     <h2>${notice.title}</h2>
     <p>${notice.text}</p>
@@ -20,11 +20,15 @@ export function noticePanel(state: State, does: Doing): TemplateResult | typeof 
   </section>`
 }
 
-function demoted(does: Doing): TemplateResult {
-  return html`<section class="notice" role="alert" tabindex="-1" data-notice>
-    <h2>${words.demoted}</h2>
-    <p>${words.demotedMeans}</p>
-    <div class="acts"><button type="button" @click=${() => does.dispatch({ type: 'demoted', demoted: false })}>${words.seen}</button></div>
+function withoutPen(state: State, does: Doing): TemplateResult {
+  const seen = () => {
+    does.dispatch({ type: 'pen', lost: false })
+    does.focusText()
+  }
+  return html`<section class="notice" role="alert">
+    <h2>${words.penLost}</h2>
+    <p>${state.discussion.may.comment ? words.penLostComment : words.penLostRead}</p>
+    <div class="acts"><button class="primary" type="button" @click=${seen}>${words.penSeen}</button></div>
   </section>`
 }
 

@@ -6,11 +6,17 @@ import { readRemark, type TextPart } from '../session/remark_text'
 import { wordDiff } from '../session/word_diff'
 import { thread as words } from '../ui/words'
 
-/** `go`: a link to another comment of this draft was chosen. */
-export const remark = (text: string, go: (number: number) => void, mentions: readonly Named[] = []): TemplateResult =>
-  html`<p class="remark" dir="auto">${readRemark(text).map((part) => partOf(part, go, mentions))}</p>`
+/** Where links to other comments of this draft lead. */
+export interface Numbered {
+  goToNumber(number: number): void
+  isNumber(number: number): boolean
+}
 
-function partOf(part: TextPart, go: (number: number) => void, mentions: readonly Named[]): TemplateResult | string {
+/** `mentions`: who of the people named in it are here, by their names of today. */
+export const remark = (text: string, numbers: Numbered, mentions: readonly Named[] = []): TemplateResult =>
+  html`<p class="remark" dir="auto">${readRemark(text).map((part) => partOf(part, numbers, mentions))}</p>`
+
+function partOf(part: TextPart, numbers: Numbered, mentions: readonly Named[]): TemplateResult | string {
   switch (part.what) {
     case 'words':
       return part.words
@@ -19,14 +25,15 @@ function partOf(part: TextPart, go: (number: number) => void, mentions: readonly
     case 'mention':
       return mention(part.person, part.name, mentions)
     case 'comment':
+      if (!numbers.isNumber(part.number)) return `#${part.number}`
       return html`<a href="#comment-${part.number}" @click=${(event: Event) => {
         event.preventDefault()
-        go(part.number)
+        numbers.goToNumber(part.number)
       }}>#${part.number}</a>`
   }
 }
 
-/** By the name of today; whoever is not here is not mentioned, whatever name was written. */
+/** Whoever is not here is not mentioned, whatever name was written. */
 function mention(person: string, written: string, mentions: readonly Named[]): TemplateResult | string {
   const known = mentions.find(({ id }) => id === person)
   return known ? html`<span class="mention">@<bdi>${known.name}</bdi></span>` : written

@@ -9,28 +9,26 @@ import type { Doing } from './doing'
 
 export function roundBanner(state: State): TemplateResult | typeof nothing {
   const { round, now } = state.discussion
-  if (!roundIsOpen(round)) {
-    const over = overFor(state)
-    return over ? html`<p class="round"><strong>${words.title}</strong> <span>${words.closed(when(closedAt(over)))}</span> <span class="quiet">${words.ask}</span></p>` : nothing
-  }
+  if (!roundIsOpen(round)) return ended(state)
   const left = Date.parse(round.deadline) - now
   return html`<p class="round"><strong>${words.title}</strong> <time datetime=${round.deadline}>${words.until(when(round.deadline))}</time>
     ${left > 0 ? html`<span class="quiet">${words.left(timeLeft(left))}</span>` : nothing}
     ${round.note ? html`<bdi class="note">${round.note}</bdi>` : nothing}</p>`
 }
 
-/** The round whose end has ended this person's commenting. */
-function overFor({ discussion, rights, stage }: State): Round | null {
+/** For those who could comment while it was open. */
+function ended({ discussion, stage }: State): TemplateResult | typeof nothing {
   const { round, may, loaded } = discussion
-  return loaded && round && !roundIsOpen(round) && !may.comment && rights === 'comment' && stage !== 'adopted' ? round : null
+  if (!round || !loaded || may.comment || stage === 'adopted') return nothing
+  return html`<p class="round"><strong>${words.title}</strong> <time datetime=${closedAt(round)}>${words.closed(when(closedAt(round)))}</time> <span>${words.ended}</span></p>`
 }
 
-/** Why the person may not comment now, with times of their own; "" when they may. */
-export function whyNot(state: State): string {
-  const { loaded, may, why } = state.discussion
+/** Why the person may not comment now, with the times of their own zone; "" when they may. */
+export function whyNot({ discussion, rights, stage }: State): string {
+  const { round, may, loaded, why } = discussion
   if (!loaded || may.comment) return ''
-  const over = overFor(state)
-  return over ? words.overFor(when(closedAt(over))) : why
+  const ended = round !== null && !roundIsOpen(round) && rights === 'comment' && stage !== 'adopted'
+  return ended ? words.overFor(when(closedAt(round))) : why
 }
 
 /** In the discussion: how it stands for those who cannot comment any more, and what may be done about it. */

@@ -13,12 +13,12 @@ export type Form =
       readonly quote: string
       /** What a proposal would stand in place of: the quote, or the paragraph. */
       readonly words: string
+      /** More was selected, in other paragraphs. */
+      readonly cut?: true
       readonly type: CommentType
       readonly text: string
       /** null: none is proposed. */
       readonly wording: string | null
-      /** More paragraphs were chosen than the one it is about. */
-      readonly cut?: boolean
       readonly mentions: readonly Named[]
     }
   | { readonly kind: 'reply'; readonly comment: string; readonly text: string; readonly mentions: readonly Named[] }
@@ -30,13 +30,18 @@ export type Form =
       readonly text: string
       /** What is to be put into the text; null when nothing was proposed. */
       readonly wording: string | null
-      /** What was proposed. */
-      readonly proposed: string | null
       /** Whether it is put there when only a part is accepted. */
       readonly put: boolean
       /** The words as they stood when the decision was begun. */
       readonly seen: string
+      /** What the form offered when it was opened. */
+      readonly offered: Offered
     }
+
+export interface Offered {
+  readonly decision: Decision
+  readonly wording: string | null
+}
 
 /** What of a form is written; the rest of it stays. */
 export type Written = Partial<Pick<Form & { kind: 'comment' }, 'type' | 'text' | 'wording' | 'mentions'> & Pick<Form & { kind: 'settle' }, 'decision' | 'put' | 'seen'>>
@@ -51,14 +56,11 @@ export interface KeptForms {
   keep(after: Forms, before: Forms): boolean
 }
 
-/** How a decision begins: with what the comment asks for. */
-export const firstDecision = (wording: string | null): Decision => (wording === null ? 'noted' : 'accepted')
-
-/** Has it words, or a choice, that would be lost? */
+/** Has it something that would be lost? */
 export function hasWritten(form: Form): boolean {
   if (form.text.trim() !== '') return true
   if (form.kind === 'comment') return (form.wording ?? form.words) !== form.words
-  return form.kind === 'settle' && (form.wording !== form.proposed || form.decision !== firstDecision(form.proposed))
+  return form.kind === 'settle' && (form.wording !== form.offered.wording || form.decision !== form.offered.decision || !form.put)
 }
 
 export function keptForms(storage: () => Storage, person: string, draft: string): KeptForms {
@@ -74,17 +76,17 @@ export function keptForms(storage: () => Storage, person: string, draft: string)
   }
 }
 
-/** The keys of all that this person has not sent, in whichever draft. */
-export const unsentOf = (storage: Storage, person: string): string[] => Object.keys(storage).filter((key) => key.startsWith(`penholder/forms/${person}/`))
-
 function readForms(storage: Storage, prefix: string): Forms {
   const found = new Map<string, Form>()
   for (const key of Object.keys(storage).filter((each) => each.startsWith(prefix))) {
     const form = attempt(() => JSON.parse(storage.getItem(key) ?? '') as Form)
-    if (form && typeof form.text === 'string') found.set(key.slice(prefix.length), form)
+    if (form && typeof form.text === 'string') found.set(key.slice(prefix.length), complete(form))
   }
   return found
 }
+
+/** An earlier page did not note what was offered. */
+const complete = (form: Form): Form => (form.kind === 'settle' ? { ...form, offered: form.offered ?? { decision: form.decision, wording: form.wording } } : form)
 
 /** Storage may be switched off, full, or hold what another page wrote: then there is nothing. */
 function attempt<T>(work: () => T): T | null {

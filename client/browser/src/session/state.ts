@@ -59,8 +59,8 @@ export interface State {
   /** Something has waited for its acknowledgement for longer than a person would call a moment. */
   readonly overdue: boolean
   readonly notice: Notice | null
-  /** They wrote here until a moment ago, and may not any more. */
-  readonly demoted: boolean
+  /** This person wrote here until a moment ago, and may not any more. */
+  readonly penLost: boolean
   readonly outline: readonly OutlineBlock[]
   readonly selected: Selected | null
   readonly people: readonly Here[]
@@ -93,10 +93,10 @@ export type Happened =
   | { readonly type: 'unshelved' }
   | { readonly type: 'overdue' }
   | { readonly type: 'again' }
-  | { readonly type: 'demoted'; readonly demoted: boolean }
   | { readonly type: 'outline'; readonly outline: readonly OutlineBlock[] }
   | { readonly type: 'selected'; readonly selected: Selected }
   | { readonly type: 'people'; readonly people: readonly Here[] }
+  | { readonly type: 'pen'; readonly lost: boolean }
   | { readonly type: 'words'; readonly words: readonly string[] }
   | { readonly type: 'copied'; readonly copied: Notice['copied'] }
   | { readonly type: 'walk'; readonly question: string | null; readonly index: number }
@@ -136,7 +136,7 @@ export function initial(boot: Boot): State {
     book: saving.ledger(),
     overdue: false,
     notice: null,
-    demoted: false,
+    penLost: false,
     outline: [],
     selected: null,
     people: [],
@@ -182,8 +182,6 @@ export function reduce(state: State, happened: Happened): State {
       return { ...state, overdue: !saving.settled(state.book) }
     case 'again':
       return { ...state, notice: null }
-    case 'demoted':
-      return { ...state, demoted: happened.demoted }
     case 'hello':
       return hello(state, happened.hello)
     case 'refused':
@@ -202,6 +200,8 @@ export function reduce(state: State, happened: Happened): State {
       return { ...state, selected: happened.selected }
     case 'people':
       return { ...state, people: happened.people }
+    case 'pen':
+      return { ...state, penLost: happened.lost }
     case 'words':
       return state.notice ? { ...state, notice: { ...state.notice, words: happened.words } } : state
     case 'copied':

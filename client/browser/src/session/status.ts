@@ -1,7 +1,6 @@
 // The saved state in words. A table from what is so to what is said.
 
-import { round, saved } from '../ui/words'
-import { stageWhy } from '../ui/words_review'
+import { saved } from '../ui/words'
 import { settled, unsaved } from './saving'
 import type { State } from './state'
 
@@ -19,15 +18,16 @@ export function statusOf(state: State): Status {
   if (state.notice) return missing ? kept : { kind: 'ended', words: saved.ended }
   if (!state.linked || !state.synced) return missing ? kept : disconnected(state)
   if (!settled(state.book)) return missing && state.overdue ? kept : { kind: 'saving', words: saved.saving }
-  if (state.rights !== 'edit') return { kind: 'read-only', words: reading(state) }
+  if (state.rights !== 'edit') return { kind: 'read-only', words: readOnly(state) }
   return { kind: 'saved', words: saved.saved }
 }
 
-/** Who does not write the text may still be heard: that comes first, and then why nobody writes in it here. */
-function reading({ rights, why, stage, discussion }: State): string {
-  if (rights !== 'comment') return saved.readOnly(why)
-  if (!discussion.loaded || discussion.may.comment) return saved.commenting(stageWhy[stage])
-  return saved.readOnly(stageWhy[stage] ?? (discussion.round?.closed ? round.over : why))
+const WRITTEN: ReadonlySet<string> = new Set(['drafting', 'comment round'])
+
+/** Why, and what one may do instead: where nobody writes just now, the first is worth more. */
+function readOnly({ discussion, stage, room, why }: State): string {
+  if (!discussion.may.comment || !WRITTEN.has(stage)) return saved.readOnly(why)
+  return room === 'narrow' ? saved.readAndCommentShort : saved.readAndComment
 }
 
 const disconnected = (state: State): Status =>

@@ -41,7 +41,8 @@ export const saved = {
   ended: 'Disconnected',
   kept: (n: number) => `Not saved: ${count(n, 'change')} kept on this device`,
   keptInPage: (n: number) => `Not saved: ${count(n, 'change')} kept only in this open page`,
-  commenting: (why: string | undefined) => (why ? `You may comment. ${why}` : 'You may comment; the rapporteurs write.'),
+  readAndComment: 'Read-only. You may comment: choose words, then press Comment.',
+  readAndCommentShort: 'Read-only. You may comment.',
   readOnly: (why: string) => (why ? `Read-only. ${why}` : 'Read-only'),
 }
 
@@ -101,7 +102,7 @@ const CLOSES: Readonly<Record<number, Told>> = {
   },
   4401: {
     title: 'Your sign-in has ended.',
-    text: 'A sign-in link works once: ask the secretariat for a new one. If they have taken you off the list, they will tell you.',
+    text: 'A link works once: ask for a new one where you sign in. If none comes, you are let in no longer; the secretariat can tell you more.',
   },
   4403: {
     title: 'This draft is not open to you for writing.',
@@ -139,15 +140,16 @@ export function closed(code: number): Told {
 }
 
 export const notice = {
-  demoted: 'You no longer write this draft.',
-  demotedMeans: 'Your part in it was changed a moment ago. What you had written is saved and stays; what you type from now on is not taken. If this is a mistake, ask the chair or the secretariat.',
-  seen: 'I have seen that',
   words: 'Words of yours that are not saved',
   copy: 'Copy these words',
   kept: 'They are kept on this device.',
   keptInPage: 'They are kept only in this open page: copy them before you leave it.',
   copied: 'Copied.',
   copyYourself: 'The browser did not allow copying. Select the words below and copy them yourself.',
+  penLost: 'You no longer draft this session.',
+  penLostComment: 'What is saved stays in the text. What you typed in the last moments, while this page loaded again, was not taken. You can still comment.',
+  penLostRead: 'What is saved stays in the text. What you typed in the last moments, while this page loaded again, was not taken.',
+  penSeen: 'I have seen that',
   reload: 'Load the page again',
   connect: 'Connect again',
   signIn: 'Sign in',
@@ -281,7 +283,7 @@ export const discussion = {
   more: (n: number, where: 'before' | 'after') => `Show ${n} ${where === 'before' ? 'earlier' : 'later'}`,
   previous: 'Previous',
   next: 'Next',
-  nothingHere: 'Choose words or a paragraph in the text first, then press Comment.',
+  nothingHere: 'Put the caret into a paragraph with words first.',
   come: (n: number, name: string) => `Comment ${n} by ${name}.`,
   answered: (n: number, name: string) => `${name} answered comment ${n}.`,
   decided: (n: number, decision: string) => `Comment ${n}: ${decision}.`,
@@ -341,7 +343,7 @@ export const filters = {
 export const thread = {
   name: (n: number, author: string) => `Comment ${n} by ${author}`,
   show: (n: number) => `Show comment ${n}`,
-  paragraph: (n: number) => `Paragraph ${n}`,
+  paragraphs: (numbers: readonly number[]) => (numbers.length === 1 ? `Paragraph ${numbers[0]}` : `Paragraphs ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`),
   wholeParagraph: 'On the whole paragraph',
   noParagraph: 'No longer in the text',
   quote: 'On the words',
@@ -354,9 +356,10 @@ export const thread = {
   changed: 'The text has changed since',
   changedTo: (paragraph: number | null) => (paragraph === null ? 'The text has changed since' : `The text has changed since (now in paragraph ${paragraph})`),
   gone: 'The text has changed since: these words are gone',
-  paragraphNow: 'The paragraph now',
   then: 'Then',
   now: 'Now',
+  paragraphNow: 'The paragraph now',
+  emptyNow: 'Without words.',
   wordsNow: 'The words as they are now',
   open: 'Open',
   withdrawnAt: (name: string, at: string) => `Withdrawn by ${name}, ${at}.`,
@@ -378,7 +381,7 @@ export const thread = {
   reopen: 'Reopen thread',
   withdraw: 'Withdraw',
   withdrawAsk: 'Withdraw this comment? Its words go; its number and the answers stay.',
-  withdrawReplyAsk: 'Withdraw this answer? Its words go for good.',
+  withdrawReplyAsk: 'Withdraw this answer? Its words go, for good.',
   withdrawYes: 'Withdraw it',
   keep: 'Keep it',
   you: 'you',
@@ -389,7 +392,7 @@ export const forms = {
   reply: 'Answer',
   settle: (n: number) => `Decide on comment ${n}`,
   about: 'On the words',
-  cut: 'You chose words in several paragraphs. A comment is on one: these are those in the first.',
+  cut: 'A comment stays in one paragraph: it is on what you chose in the first.',
   aboutParagraph: (n: number | null) => (n === null ? 'On the whole paragraph' : `On the whole of paragraph ${n}`),
   type: 'Type',
   text: 'Your comment',
@@ -448,9 +451,9 @@ export const round = {
   until: (at: string) => `Comments are taken until ${at}.`,
   left: (words: string) => `${words} left`,
   closed: (at: string) => `The comment round closed on ${at}.`,
+  ended: 'Comments are no longer taken; the chair can reopen the round.',
   opened: 'A comment round is open.',
   over: 'The comment round is closed.',
-  ask: 'Whoever has more to say asks a rapporteur of this session, or the chair.',
   overFor: (at: string) => `The comment round was over on ${at}. Keep what you wrote, and ask the chair or a rapporteur of this session to reopen the round or to bring it in.`,
   explain: 'Until the deadline everybody invited can comment. After it the session’s rapporteurs and co-chairs, the chair and the Troika go on.',
   date: 'Last day',
@@ -523,12 +526,15 @@ export const problems = {
   unreadable: 'The server answered in a way this page does not understand. Load the page again.',
 }
 
+export const leaving = {
+  title: (n: number) => (n === 1 ? 'A comment, answer or decision of yours is not sent yet' : `${n} comments, answers or decisions of yours are not sent yet`),
+  text: 'It is kept on this device. On a shared machine others could find it.',
+  stay: 'Stay signed in',
+  forget: 'Throw away and sign out',
+  keep: 'Keep here and sign out',
+}
+
 export const overview = {
   here: (names: readonly string[]) => (names.length ? `Here now: ${names.join(', ')}` : ''),
   stale: 'The server cannot be reached. What stands here may be out of date.',
-}
-
-export const signingOut = {
-  unsent: (n: number) =>
-    `${count(n, 'comment or decision', 'comments or decisions')} that you began and did not send ${n === 1 ? 'is' : 'are'} still on this device, and would be readable for whoever uses it next.\n\nOK throws ${n === 1 ? 'it' : 'them'} away. Cancel keeps ${n === 1 ? 'it' : 'them'} here for when you sign in again.`,
 }

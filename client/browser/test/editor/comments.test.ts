@@ -78,65 +78,7 @@ describe('anchors', () => {
   })
 })
 
-describe('words typed in place of commented ones', () => {
-  const type = (words: string) => [...words].forEach((sign) => editor.view.dispatch(editor.view.state.tr.insertText(sign)))
-  const inPlace = () => {
-    page(TWO)
-    put('x', 5, 3)
-    select(5, 8)
-  }
-  test('carry the comment on, to the last letter', () => {
-    inPlace()
-    type('second')
-    expect(where()).toEqual([['x', 'a', 4, 10, 'second']])
-    expect(keys()).toEqual(['"c:x"'])
-  })
-  test('also when they begin alike, were deleted first, or are corrected while they are typed', () => {
-    inPlace()
-    type('twice')
-    expect(where()[0]?.at(-1)).toBe('twice')
-    editor.view.dispatch(editor.view.state.tr.delete(5, 10))
-    expect(where()).toEqual([])
-    type('thrice')
-    editor.view.dispatch(editor.view.state.tr.delete(10, 11))
-    type('ed')
-    expect(where()).toEqual([['x', 'a', 4, 11, 'thriced']])
-  })
-  test('and nothing of what is typed once the caret has gone elsewhere', () => {
-    inPlace()
-    type('second')
-    select(2)
-    select(11)
-    type('!')
-    expect(where()).toEqual([['x', 'a', 4, 10, 'second']])
-  })
-  test('but not where a part of the words stays', () => {
-    page(TWO)
-    put('x', 1, 7)
-    select(5, 8)
-    type('2')
-    expect(where()).toEqual([['x', 'a', 0, 4, 'One ']])
-  })
-  test('nor what others write there', () => {
-    inPlace()
-    type('second')
-    doc.transact(() => text.insert(11, ' or', {}), 'server')
-    type('s')
-    expect(where()).toEqual([['x', 'a', 4, 11, 'seconds']])
-  })
-  test('undoing it brings the words back with their comment', () => {
-    inPlace()
-    type('second')
-    editor.undo()
-    expect(where()).toEqual([['x', 'a', 4, 7, 'two']])
-  })
-})
-
 describe('a comment is about', () => {
-  test('nothing before its author has been in the text', () => {
-    page(TWO)
-    expect(editor.chosen()).toBeNull()
-  })
   test('the words that are selected, without the blanks around them', () => {
     page([[{ id: 'a' }, '😀 One two three']])
     select(7, 12)
@@ -152,6 +94,13 @@ describe('a comment is about', () => {
     select(14, 18)
     expect(editor.chosen()).toMatchObject({ block: 'b', start: 0, end: 2, quote: 'Fo' })
   })
+  test('and it is known when words of others were selected too', () => {
+    page(TWO)
+    select(9, 18)
+    expect(editor.chosen()).toEqual({ block: 'a', start: 8, end: 13, quote: 'three', words: 'three', cut: true })
+    select(9, 16) // to the very start of the second
+    expect(editor.chosen()).toEqual({ block: 'a', start: 8, end: 13, quote: 'three', words: 'three' })
+  })
   test('nothing where there is no paragraph yet', () => {
     page([])
     expect(editor.chosen()).toBeNull()
@@ -166,17 +115,6 @@ describe('on the page', () => {
     put('x', 5, 3)
     show()
     expect([dom('.remarked'), dom('.remark-number')]).toEqual([['two'], ['12']])
-  })
-  test('numbers of comments that end at one place stand side by side, each to be clicked', () => {
-    const chosen: string[] = []
-    page(TWO, { onComment: (id) => chosen.push(id) })
-    put('x', 5, 3)
-    put('y', 1, 7)
-    editor.showComments(new Map([['x', { number: 12, whole: false }], ['y', { number: 3, whole: false }]]), null, false)
-    expect(dom('.remark-number > span > span')).toEqual(['3', '12'])
-    expect(dom('.remark-number')).toHaveLength(1)
-    for (const sign of editor.view.dom.querySelectorAll<HTMLElement>('.remark-number > span > span')) sign.click()
-    expect(chosen).toEqual(['y', 'x'])
   })
   test('a comment on a whole paragraph has a number alone', () => {
     page(TWO)

@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test } from 'vitest'
 import { requestOf } from '../../src/session/discussion_asking'
-import { type Form, hasWritten, keptForms, unsentOf } from '../../src/session/forms'
+import { type Form, keptForms } from '../../src/session/forms'
 
 const reply: Form = { kind: 'reply', comment: 'c1', text: 'Half a sentence', mentions: [] }
 const remark: Form = { kind: 'comment', block: 'a', start: 0, end: 5, quote: 'words', words: 'words', type: 'editorial', text: ' Hm, @Ana ', wording: 'words', mentions: [{ id: 'p', name: 'Ana' }] }
-const decision: Form & { kind: 'settle' } = { kind: 'settle', comment: 'c1', decision: 'accepted', text: ' As agreed. ', wording: 'better', proposed: 'good', put: true, seen: 'words' }
+const decision: Form = { kind: 'settle', comment: 'c1', decision: 'accepted', text: ' As agreed. ', wording: 'better', put: true, seen: 'words', offered: { decision: 'accepted', wording: 'better' } }
 const open = () => keptForms(() => localStorage, 'ana', 'd11')
 
 beforeEach(() => localStorage.clear())
@@ -29,6 +29,17 @@ describe('what is being written is kept on this device', () => {
     open().keep(new Map([['reply c1', { ...reply, text: ' ' }]]), new Map())
     expect(localStorage.length).toBe(0)
   })
+  test.each([
+    ['an edited wording', { wording: 'best of all' }],
+    ['a wording emptied', { wording: '' }],
+    ['a chosen decision', { decision: 'declined' }],
+  ] as const)('%s without a reason yet', (_, written) => {
+    const begun: Form = { ...decision, text: '' }
+    open().keep(new Map([['settle c1', { ...begun, ...written }]]), new Map())
+    expect(open().forms.get('settle c1')).toMatchObject(written)
+    open().keep(new Map([['settle c1', begun]]), new Map())
+    expect(open().forms.size).toBe(0)
+  })
   test('another window’s forms are left alone', () => {
     open().keep(new Map([['reply c1', reply]]), new Map())
     open().keep(new Map([['reply c2', reply]]), new Map())
@@ -42,23 +53,6 @@ describe('what is being written is kept on this device', () => {
   test('whatever else lies there is passed over', () => {
     localStorage.setItem('penholder/forms/ana/d11/x', '{broken')
     expect(open().forms.size).toBe(0)
-  })
-})
-
-describe('a decision is worth keeping', () => {
-  const begun = { ...decision, text: '', wording: 'good' }
-  test('not as it is offered', () => expect(hasWritten(begun)).toBe(false))
-  test('once the wording, the choice or the reason has been touched', () => {
-    expect(hasWritten({ ...begun, wording: 'better' })).toBe(true)
-    expect(hasWritten({ ...begun, decision: 'declined' })).toBe(true)
-    expect(hasWritten({ ...begun, text: 'Because' })).toBe(true)
-  })
-  test('and is there after a reload', () => {
-    const edited = { ...begun, wording: 'better' }
-    open().keep(new Map([['settle c1', edited]]), new Map())
-    expect(open().forms.get('settle c1')).toEqual(edited)
-    expect(unsentOf(localStorage, 'ana')).toHaveLength(1)
-    expect(unsentOf(localStorage, 'hugo')).toHaveLength(0)
   })
 })
 

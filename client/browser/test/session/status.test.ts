@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { statusOf, worthSaying } from '../../src/session/status'
-import { ack, after, LINKED, LOADED, LOST, MADE, OPENED, openRound, SENT, SYNCED, told, UP, WHOLE } from '../builders'
+import { ack, after, LINKED, LOADED, LOST, MADE, OPENED, SENT, SYNCED, told, UP, WHOLE } from '../builders'
 
 const words = (...args: Parameters<typeof after>): string => statusOf(after(...args)).words
 
@@ -33,17 +33,13 @@ describe('what the status says to one who writes', () => {
 })
 
 describe('what the status says to one who reads', () => {
-  test('and why', () => expect(words([...UP], 'read')).toBe('Read-only. You read along.'))
-  test('and what they may do where they are heard', () => {
-    const may = { comment: true, settle: false, settle_anew: false, round: false }
-    const heard = told([], { may })
-    expect(words([...UP], 'comment')).toBe('You may comment; the rapporteurs write.')
-    expect(words([...UP, heard], 'comment')).toBe('You may comment; the rapporteurs write.')
-    const review = { type: 'told', event: { event: 'stage', stage: 'Troika review' } } as const
-    expect(words([...UP, heard, review], 'comment')).toBe('You may comment. The Troika is reviewing this text; it is not edited meanwhile.')
-    const over = told([], { may: { ...may, comment: false }, round: { ...openRound, closed: '2026-11-25T09:00:00Z' } })
-    expect(words([...UP, over], 'comment')).toBe('Read-only. The comment round is closed.')
+  test('and that they may comment, with how where there is room for it', () => {
+    const wide = [...UP, told([])]
+    expect(words(wide, 'read')).toBe('Read-only. You may comment: choose words, then press Comment.')
+    expect(words([...wide, { type: 'room', room: 'narrow' }], 'read')).toBe('Read-only. You may comment.')
+    expect(words([...wide, { type: 'told', event: { event: 'stage', stage: 'Troika review' } }], 'read')).toMatch(/^Read-only\. The Troika/)
   })
+  test('and why', () => expect(words([...UP], 'read')).toBe('Read-only. You read along.'))
   test('the connection is lost', () => expect(words([...UP, LOST], 'read')).toBe('Reconnecting…'))
 })
 
