@@ -36,7 +36,14 @@ def test_who_may_only_comment_comments_on_words(web: Web) -> None:
     assert (made["number"], made["quote"], made["block"]) == (1, "home", "ablock")
     assert made["author"]["delegation"] == "Examplia"
     assert made["author"]["capacity"] == "steering"
-    assert made["now"] == {"state": "here", "block": "ablock", "start": 21, "end": 25, "text": "home"}
+    assert made["now"] == {
+        "state": "here",
+        "block": "ablock",
+        "start": 21,
+        "end": 25,
+        "text": "home",
+        "around": "",
+    }
     listed = web.script_of("Bakary").get(f"{web.draft()}/comments").json()
     assert listed["items"] == [made]
     assert listed["round"] is None
@@ -132,7 +139,14 @@ def test_a_comment_on_a_whole_paragraph_has_no_quote(web: Web) -> None:
 
 def test_offsets_count_characters(web: Web) -> None:
     made = comment(web, block="bblock", start=28, end=30, quote="😀漢")
-    assert made["now"] == {"state": "here", "block": "bblock", "start": 28, "end": 30, "text": "😀漢"}
+    assert made["now"] == {
+        "state": "here",
+        "block": "bblock",
+        "start": 28,
+        "end": 30,
+        "text": "😀漢",
+        "around": "",
+    }
 
 
 def test_a_paragraph_that_is_gone_is_refused_and_says_what_to_do(web: Web) -> None:
@@ -259,7 +273,14 @@ def test_a_proposal_to_delete_leaves_its_comment(web: Web) -> None:
     made = comment(web, start=17, end=25, quote=" at home", wording="", text="")
     answer = dispose(web, made, decision="accepted").json()
     assert said(web) == "Protection starts."
-    assert answer["now"] == {"state": "here", "block": "ablock", "start": 0, "end": 0, "text": ""}
+    assert answer["now"] == {
+        "state": "here",
+        "block": "ablock",
+        "start": 0,
+        "end": 0,
+        "text": "",
+        "around": "",
+    }
     assert answer["quote"] == " at home"
 
 
