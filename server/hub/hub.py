@@ -58,8 +58,6 @@ class Hub:
         self._group = GroupCommit(journal)
         self._rooms: dict[DraftId, asyncio.Future[Room]] = {}
         self._compactions = Compactions(journal)
-        self._entered: set[Room] = set()
-        self._entered_before: set[Room] = set()
         self._enforced = -1
         """The number of the change up to which everybody's rights have been looked at."""
         self._life: list[asyncio.Task[None]] = []
@@ -88,7 +86,6 @@ class Hub:
         Raises Unknown, Conflict("wrong-epoch"), StorageUnavailable.
         """
         room = await self._open(draft, epoch)
-        self._entered.add(room)
         if room.epoch != epoch:
             raise Conflict("wrong-epoch", "This draft was started afresh; reload the page to go on in it.")
         return room
@@ -216,14 +213,10 @@ class Hub:
                     log.exception("something that fell due was not done")
 
     def _enforce(self, standings: Standings) -> None:
-        """Everywhere when something has changed; else where somebody has come in lately, who may
-        have been judged by what stood before the last change. Of two looks, since who was handed a
-        room joins it a moment later."""
-        if standings.number == self._enforced:
-            rooms = [*(self._entered | self._entered_before)]
-        else:
-            rooms = self._open_rooms()
-        self._entered, self._entered_before = set(), self._entered
+        """Everywhere when something has changed; else where somebody has come in since the last look,
+        who may have been judged by what stood before that change."""
+        changed = standings.number != self._enforced
+        rooms = [room for room in self._open_rooms() if changed or room.audience.somebody_new]
         self._enforced = standings.number
         enforce(rooms, standings)
 
