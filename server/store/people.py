@@ -94,7 +94,7 @@ def _naming(row: PersonRow) -> Naming:
 
 def _people(session: Session, found: Sequence[Naming]) -> list[Person]:
     held: dict[str, list[Capacity]] = defaultdict(list)
-    of_these = _HELD if len(found) > 1 else _HELD.where(col(CapacityRow.person) == found[0][0])
+    of_these = _HELD.where(col(CapacityRow.person) == found[0][0]) if len(found) == 1 else _HELD
     for row in session.connection().execute(of_these):
         held[row.person].append(_capacity(row))
     return [Person(PersonId(id), name, email, tuple(held[id])) for id, name, email in found]

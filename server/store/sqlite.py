@@ -45,7 +45,8 @@ EVERY_CONNECTION = (
     "foreign_keys=ON",
     f"journal_size_limit={KEPT_LOG}",
 )
-ONLY_READERS = ("query_only=ON", "wal_autocheckpoint=0")
+ONLY_READERS = ("query_only=ON", "wal_autocheckpoint=0", "cache_size=-256")
+"""A cache of 256 KiB: what they read stays with the system, and each would keep 2 MB of it again."""
 
 
 class SqliteStore(Store):
