@@ -193,7 +193,7 @@ class Meeting:
             await seat.saved()
         outcome = (await self.room.read()).outcome
         for seat in self.seats:
-            await seat.until(lambda seat=seat: seat.outcome == outcome)  # type: ignore[misc]
+            await seat.holds(outcome)
             assert seat.closing is None, seat.closing
 
 
@@ -223,7 +223,7 @@ async def test_no_word_and_no_comment_is_lost(tmp_path: Path, seed: int) -> None
         room = await desk.hub.room(forum.drafts["1.1"], 1)
         seats = [Seated(room, forum.guest(name).person.id) for name in TYPISTS]
         for seat in seats:
-            await seat.until(lambda seat=seat: seat.replica.synced)  # type: ignore[misc]
+            await seat.synced()
         meeting = Meeting(desk, forum, room, seats, random.Random(seed))
         for _ in range(ROUNDS):
             await meeting.round()
