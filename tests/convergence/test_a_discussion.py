@@ -63,7 +63,8 @@ class Meeting:
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def word(self) -> str:
-        return f"w{next(self._numbers)}{self.chance.choice(['', 'é', '😀', '漢'])}"
+        """None stands in another: words that are quoted are looked for letter by letter."""
+        return f"w{next(self._numbers):04}{self.chance.choice(['', 'é', '😀', '漢'])}"
 
     # ── what people do to the text ──
 
