@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from drafts.errors import Conflict, Malformed, Unknown
 from drafts.export.document import Chapter, Document, Format, Profile
-from drafts.export.writing import ENDINGS, MEDIA, Job, safe_name
+from drafts.export.writing import ENDINGS, FORMATS, MEDIA, Job, safe_name
 from drafts.ids import DraftId, PersonId, VersionId
 from drafts.people import Person
 from drafts.review.versions import Version, freeze
@@ -22,7 +22,6 @@ from server.actions.remarks import house
 from server.actions.unnamed import unnamed
 from server.actions.versions import heading_now, numbered
 
-FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 PROFILES: Final[tuple[Profile, ...]] = get_args(Profile)
 WORKING_TEXT: Final = 0
 """The number that stands for the live text in an export; versions count from 1."""
@@ -61,6 +60,7 @@ def wish(
 
 
 def as_format(words: str) -> Format:
+    """Raises Malformed, as the three below do."""
     for format in FORMATS:
         if words == format:
             return format
@@ -132,6 +132,7 @@ async def chapter(desk: Desk, found: Found, version: Version, profile: Profile) 
 
 
 async def permitted(desk: Desk, person: Person | None, draft: DraftId, wish: Wish) -> Found:
+    """The draft, for one who may take home what is wished for: see `export`. Raises Unknown, Forbidden."""
     try:
         found = await locate(desk, person, draft)
     except Unknown:

@@ -83,7 +83,7 @@ async def _enter(desk: Desk, person: Person, version: Version, frozen: Version |
 
 def _refuse_closed(found: Found) -> None:
     at_stage = found.record.at_stage
-    if at_stage.written_as_at not in ("drafting", "comment round"):
+    if not at_stage.is_open:
         raise Conflict("text-closed", f"The text is closed ({at_stage.stage}): nothing is restored into it.")
 
 

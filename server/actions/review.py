@@ -248,12 +248,12 @@ async def _endorsed(desk: Desk, dossier: Dossier, seat: Seat, now: Submission) -
 
 def _may(person: Person | None, found: Found, queued: Queued) -> Mapping[str, bool]:
     at_stage = found.record.at_stage
-    under_review, written_in = at_stage.stage == "Troika review", at_stage.written_as_at
+    under_review = at_stage.stage == "Troika review"
     fits = {
         "freeze": True,
-        "submit": written_in in ("drafting", "comment round"),
+        "submit": at_stage.is_open,
         "verdict": under_review and _has_not_spoken(person, queued.places),
-        "restore": written_in in ("drafting", "comment round"),
+        "restore": at_stage.is_open,
         "adopt": under_review,
         "reopen": at_stage.stage == "adopted",
         "drafting": under_review,

@@ -143,14 +143,18 @@ async def outcome(desk: Desk, person: Person | None, draft: DraftId, number: int
 
 
 async def create(desk: Desk, person: Person, draft: DraftId, label: str, note: str = "") -> Version:
-    """Freeze what is on disk now. Two who freeze at once get two numbers, one after the other."""
+    """Freeze what is on disk now. Two who freeze at once get two numbers, one after the other.
+
+    Raises Malformed for a label or note that is too long, Conflict("version-taken") when others were
+    faster every time.
+    """
     found = await find(desk, person, draft)
     require(person, "freeze", found.record.at_stage)
     return await add(desk, person, found, _checked(label), _checked_note(note))
 
 
 async def add(desk: Desk, person: Person, found: Found, label: str, note: str = "") -> Version:
-    """The next version, of what is on disk now. Asks nobody's rights."""
+    """The next version, of what is on disk now. Asks nobody's rights. Raises Conflict("version-taken")."""
     draft = found.record.id
     for _ in range(ATTEMPTS):
         try:

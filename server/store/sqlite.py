@@ -37,7 +37,7 @@ PATIENCE = 5.0
 KEPT_LOG = 64 * 1024 * 1024
 """Bytes. A write-ahead log that a long reading let grow is cut back to this."""
 
-EVERY_CONNECTION = (
+EVERY_CONNECTION: tuple[str, ...] = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "fullfsync=ON",

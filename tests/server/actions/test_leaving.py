@@ -9,6 +9,7 @@ import pytest
 
 from drafts.errors import Conflict, Forbidden, Unreadable
 from drafts.export.leaks import WouldName
+from drafts.export.writing import FORMATS
 from drafts.ids import BlockId, DraftId
 from drafts.review.verdicts import Adoption, Submission
 from drafts.text.anchors import Asked
@@ -38,7 +39,7 @@ async def refused(desk: Desk, forum: Forum, draft: DraftId, format: str = "markd
     return stopped.value
 
 
-@pytest.mark.parametrize("format", export.FORMATS)
+@pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize(
     ("words", "why"),
     [
@@ -90,7 +91,7 @@ async def test_the_chair_confirms_a_false_alarm_and_from_then_on_everybody_may_e
     chair = forum.guest("Carmen").person
     file = await export.export(desk, chair, draft, public(confirm=stopped.fingerprint))
     assert b"council" in file.content
-    for format in export.FORMATS:
+    for format in FORMATS:
         await export.export(desk, forum.guest("Ana").person, draft, public(format))
     [(_, entry)] = await desk.records.register.read(Filters(act="false alarm confirmed"), None, 10)
     assert entry is not None
@@ -179,7 +180,7 @@ async def test_a_compendium_gathers_one_kind_from_all_sessions(desk: Desk, forum
 # ── whether a file is what it says ──
 
 
-@pytest.mark.parametrize("format", export.FORMATS)
+@pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("profile", ["public", "working"])
 async def test_a_file_is_verified_and_a_changed_one_is_not(
     desk: Desk, forum: Forum, format: str, profile: str
@@ -210,7 +211,7 @@ def _changed(content: bytes) -> bytes:
 async def test_a_file_of_several_is_verified(desk: Desk, forum: Forum) -> None:
     await say(desk, forum, "Words of one.")
     await say(desk, forum, "Words of two.", "1.2")
-    for format in export.FORMATS:
+    for format in FORMATS:
         for asked in ({"versions": "newest"}, {"versions": "newest", "roundtable": "1"}):
             wish = export_many.wide({**asked, "format": format})
             content = (await export_many.export(desk, None, wish)).content
@@ -249,7 +250,7 @@ async def test_a_version_changed_in_the_database_is_named_and_not_exported(desk:
     draft = await say(desk, forum, "Words of one.")
     content = (await export.export(desk, None, draft, public())).content
     tamper(forum, "UPDATE version SET canonical = replace(canonical, 'one', 'two') WHERE draft = ?", draft)
-    for format in export.FORMATS:
+    for format in FORMATS:
         with pytest.raises(Conflict, match=r"Session 1\.1: Version 1 is not what was frozen") as refusal:
             await export.export(desk, forum.guest("Carmen").person, draft, public(format))
         assert refusal.value.code == "version-damaged"

@@ -7,7 +7,8 @@ from urllib.parse import unquote
 import pytest
 from pydantic import TypeAdapter
 
-from server.actions.export import FORMATS, disposition, file_name
+from drafts.export.writing import FORMATS
+from server.actions.export import disposition, file_name
 from server.web.schemas_export import PartFile, SessionFile
 from tests.visiting import Web, tamper
 
