@@ -28,7 +28,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run as Words
 
-from drafts.export.document import KIND_WORDS, Chapter, Document, Part, Remark, remark_lines
+from drafts.export.document import KIND_WORDS, Chapter, Document, Part, Remark, made_lines, remark_lines
 from drafts.export.label import label
 from drafts.export.layout import UNTIED, Heading, Item, Paragraph, Section, Span, one_line, printable
 from drafts.export.ordinals import Ordinals
@@ -201,9 +201,8 @@ class _Writer:
             title.paragraph_format.page_break_before = True
         self._line("Origin", [Span(chapter.origin)])
         self._line("Hash", [Span(f"SHA-256 {chapter.version.hash}")])
-        if chapter.house:
-            made = f"Version made by {one_line(chapter.house.author)}: {one_line(chapter.version.label)}"
-            self._line("Origin", [Span(made)])
+        for line in made_lines(chapter):
+            self._line("Origin", [Span(printable(_broken(line)))])
         self.below = 2 if self.document.part else 1
         self._questions()
         remarks = _by_block(chapter)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Final
 
-from drafts.export.document import KIND_WORDS, Chapter, Document, Part, Remark, remark_lines
+from drafts.export.document import KIND_WORDS, Chapter, Document, Part, Remark, made_lines, remark_lines
 from drafts.export.label import label
 from drafts.export.layout import UNTIED, Heading, Item, Paragraph, Section, Span, one_line, printable
 from drafts.export.lists import Lists
@@ -155,9 +155,7 @@ def _chapter(document: Document, chapter: Chapter, prefix: str) -> Iterator[str]
     yield f'<h{top} id="{prefix}title" dir="auto">{_words(chapter.title)}</h{top}>'
     yield f'<p class="origin">{_words(chapter.origin)}</p>'
     yield f'<p class="hash">SHA-256 <code>{chapter.version.hash}</code></p>'
-    if chapter.house:
-        made = f"Version made by {one_line(chapter.house.author)}: {one_line(chapter.version.label)}"
-        yield f'<p class="origin">{_words(made)}</p>'
+    yield from (f'<p class="origin" dir="auto">{_broken(line)}</p>' for line in made_lines(chapter))
     questions = chapter.heading.questions
     if questions and not document.by_question and not document.only:
         yield f"<h{top + 1}>Guiding questions</h{top + 1}>"

@@ -34,8 +34,13 @@ class Hit:
 def hits(document: Document, format: Format, name: str, content: bytes, unnamed: Unnamed) -> tuple[Hit, ...]:
     """Everything that would name somebody; empty when the file may leave the house."""
     in_file = list(_of_file(format, name, content))
-    search = Search(unnamed, Texts([*(piece.text for piece in in_file), *_printed(document)]))
-    found = [hit for chapter in document.chapters for hit in _in_chapter(document, chapter, search)]
+    printed = [(chapter, *place) for chapter in document.chapters for place in _places(document, chapter)]
+    search = Search(unnamed, Texts([*(piece.text for piece in in_file), *(text for *_, text in printed)]))
+    found = [
+        _hit(chapter, number, place, each)
+        for chapter, number, place, text in printed
+        for each in search.look(text)
+    ]
     known = {folded(hit.words) for hit in found}
     found += [
         Hit(None, None, None, piece.place, each.why, each.words)
@@ -44,10 +49,6 @@ def hits(document: Document, format: Format, name: str, content: bytes, unnamed:
         if piece.place != "text" or folded(each.words) not in known
     ]
     return tuple(dict.fromkeys(found))
-
-
-def _printed(document: Document) -> Iterator[str]:
-    return (text for chapter in document.chapters for _, _, text in _places(document, chapter))
 
 
 class WouldName(Conflict):
@@ -66,14 +67,8 @@ def hits_fingerprint(found: Iterable[Hit], hashes: Iterable[str]) -> str:
     return fingerprint([*versions, *((hit.why, hit.place, str(hit.number), hit.words) for hit in found)])
 
 
-def _in_chapter(document: Document, chapter: Chapter, search: Search) -> Iterator[Hit]:
+def _hit(chapter: Chapter, number: int | None, place: str, found: Found) -> Hit:
     session = one_line(chapter.heading.session)
-    for number, place, text in _places(document, chapter):
-        for each in search.look(text):
-            yield _hit(chapter, session, number, place, each)
-
-
-def _hit(chapter: Chapter, session: str, number: int | None, place: str, found: Found) -> Hit:
     return Hit(chapter.version.draft, session, number, place, found.why, found.words)
 
 

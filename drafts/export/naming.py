@@ -16,9 +16,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
+from itertools import accumulate, islice, pairwise
 from typing import Final, Literal
 
 from drafts.export.countries import COUNTRIES
@@ -86,14 +88,28 @@ class Texts:
     hardly any, and the others need not be looked for place by place."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._whole = "\n".join(folded(text) for text in texts)
+        self._texts = list(dict.fromkeys(texts))
+        lines = [folded(text) for text in self._texts]
+        self._whole = "\n".join(lines)
+        self._ends = list(accumulate(len(line) + 1 for line in lines))
+        """Where in the whole each text is over."""
         words = _WORD.findall(self._whole)
         self._words = frozenset(words)
         self._threes = frozenset(zip(words, words[1:], words[2:], strict=False))
+        blanks = self._whole.split()
+        self._pairs = frozenset(pairwise(blanks))
 
     def may_hold(self, names: Iterable[str]) -> list[str]:
         """Those of these folded names all of whose words are there."""
         return [name for name in names if self._words.issuperset(_WORD.findall(name))]
+
+    def may_say(self, sentence: str) -> bool:
+        """Whether this sentence, as somebody wrote it, may stand there: of thousands most do not, and need
+        not be folded. Its second and third word would have to, between blanks."""
+        if not sentence.isascii() or not sentence[:1].isalnum():
+            return True
+        words = sentence.rstrip(" .!?;:\t\r\n").split(None, 4)
+        return len(words) < 5 or (words[1].lower(), words[2].lower()) in self._pairs
 
     def hold(self, sentences: Iterable[str]) -> list[str]:
         """Those of these folded sentences that stand there."""
@@ -104,15 +120,29 @@ class Texts:
         first = tuple(found[0] for found in islice(_WORD.finditer(sentence), 3))
         return len(first) < 3 or first in self._threes
 
-    def match(self, pattern: re.Pattern[str]) -> bool:
-        return pattern.search(self._whole) is not None
+    def touched(self, pattern: re.Pattern[str]) -> set[str]:
+        """The texts in which it may be found: in all others it is not."""
+        return self._at((found.start(), found.end()) for found in pattern.finditer(self._whole))
+
+    def with_words(self, words: str) -> set[str]:
+        """Those in which these folded words stand, be it within other words."""
+        places = re.finditer(re.escape(words), self._whole)
+        return self._at((found.start(), found.end()) for found in places)
+
+    def _at(self, places: Iterable[tuple[int, int]]) -> set[str]:
+        """A find that goes from one text into the next is in neither, and may hide one in either."""
+        return {
+            text
+            for start, end in places
+            for text in self._texts[bisect_right(self._ends, start) : bisect_right(self._ends, end) + 1]
+        }
 
 
 _WORD: Final = re.compile(r"\w+")
 
 
 class Search:
-    """What is to stay unnamed, made ready once to look through each of these texts."""
+    """What is to stay unnamed, made ready once to look through each of these texts, and no others."""
 
     def __init__(self, unnamed: Unnamed, texts: Texts) -> None:
         everybody = _sorted(map(folded, unnamed.people))
@@ -129,14 +159,23 @@ class Search:
             ("delegation", _attributed(delegations)),
             ("phrase", _PHRASES),
         ]
-        self._patterns = [(why, pattern) for why, pattern in patterns if texts.match(pattern)]
-        sentences = {sentence for said in unnamed.said for sentence in _sentences(said)}
+        touched = [(why, pattern, texts.touched(pattern)) for why, pattern in patterns]
+        self._patterns = [(why, pattern) for why, pattern, found in touched if found]
+        sentences = {sentence for said in unnamed.said for sentence in _sentences(said, texts)}
         self._said = sorted(texts.hold(sentences))
+        found_in = [found for _, _, found in touched] + [texts.with_words(words) for words in self._said]
+        self._suspects = frozenset().union(*found_in)
+        self._looked: dict[str, tuple[Found, ...]] = {}
 
     def look(self, text: str) -> tuple[Found, ...]:
         """Everything that is found, in the order of the text, each once."""
-        if not self._patterns and not self._said:
+        if text not in self._suspects:
             return ()
+        if text not in self._looked:
+            self._looked[text] = self._look(text)
+        return self._looked[text]
+
+    def _look(self, text: str) -> tuple[Found, ...]:
         seen = visible(text)
         small, origin = _with_origin(seen)
         hits = [
@@ -296,15 +335,24 @@ LEAST_OF_A_COMMENT: Final = 3
 """Words that a sentence, and a comment as a whole, must have: fewer stand anywhere by chance."""
 
 
-def _sentences(said: Said) -> Iterator[str]:
-    known = [folded(each) for each in said.known]
-    whole = folded(said.text).strip(" .!?;:")
-    if len(whole.split()) >= LEAST_OF_A_COMMENT and not any(whole in words for words in known):
-        yield whole
-    for piece in re.split(r"[.!?]\s+|[\n\u2028]+", said.text):
+def _sentences(said: Said, texts: Texts) -> Iterator[str]:
+    """What was said as a whole, and its longer sentences; without what surely does not stand in the texts."""
+    pieces = [(said.text, LEAST_OF_A_COMMENT)]
+    pieces += [(piece, LEAST_OF_A_SENTENCE) for piece in _SENTENCE_END.split(said.text)]
+    some = [(piece, least) for piece, least in pieces if texts.may_say(piece)]
+    known = [folded(each) for each in said.known] if some else []
+    for piece, least in some:
         sentence = folded(piece).strip(" .!?;:")
-        if len(sentence.split()) >= LEAST_OF_A_SENTENCE and not any(sentence in words for words in known):
+        if _has_words(sentence, least) and not any(sentence in words for words in known):
             yield sentence
+
+
+_SENTENCE_END: Final = re.compile(r"[.!?]\s+|[\n\u2028]+")
+
+
+def _has_words(folded_text: str, least: int) -> bool:
+    """Words are one blank apart there."""
+    return folded_text.count(" ") >= least - 1 and folded_text != ""
 
 
 def _places(text: str, words: str) -> Iterator[int]:
@@ -321,10 +369,13 @@ def _with_origin(seen: str) -> tuple[str, Sequence[int]]:
     quick = seen.casefold()
     if quick.isascii():
         return quick, range(len(seen) + 1)
-    small: list[str] = []
-    origin: list[int] = []
-    for at, sign in enumerate(seen):
-        for each in unicodedata.normalize("NFKC", sign.casefold()):
-            small.append(each)
-            origin.append(at)
-    return "".join(small).translate(_TYPOGRAPHY), [*origin, len(seen)]
+    signs = [_small(sign) for sign in seen]
+    small = "".join(signs).translate(_TYPOGRAPHY)
+    if len(small) == len(seen):
+        return small, range(len(seen) + 1)
+    return small, [*(at for at, each in enumerate(signs) for _ in each), len(seen)]
+
+
+@lru_cache(maxsize=4096)
+def _small(sign: str) -> str:
+    return unicodedata.normalize("NFKC", sign.casefold())

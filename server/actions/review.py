@@ -36,6 +36,7 @@ from server.actions.coverage import progress
 from server.actions.desk import Desk, allowed, require
 from server.actions.drafts import Found, find, places
 from server.actions.register import recording
+from server.actions.review_news import notify
 from server.ports import DraftRecord, StorageUnavailable
 
 log = structlog.get_logger(__name__)
@@ -288,6 +289,7 @@ async def submit(desk: Desk, person: Person, draft: DraftId, number: int) -> ver
         )
         await submitting.reviews.submit(submission, change)
         await _tell(desk, draft)
+    await notify(desk, "submitted", draft, person, number)
     return await versions.listed(desk, version)
 
 
@@ -354,7 +356,14 @@ async def give(desk: Desk, person: Person, draft: DraftId, number: int, wanted: 
         )
         await giving.reviews.give(verdict, change)
         await _tell(desk, draft, stage=returns)
+    if returns or await _endorsed_by_all(desk, draft, number):
+        await notify(desk, "returned" if returns else "endorsed", draft, person, number)
     return verdict
+
+
+async def _endorsed_by_all(desk: Desk, draft: DraftId, number: int) -> bool:
+    seats, dossier = occupied(await desk.records.people.all()), await desk.records.reviews.of(draft)
+    return not missing(tuple(seats), dossier.verdicts_on(number))
 
 
 def _seat(person: Person, named: str | None) -> Seat:
@@ -414,6 +423,7 @@ async def adopt(desk: Desk, person: Person, draft: DraftId, number: int, reason:
         )
         await adopting.reviews.adopt(adoption, change)
         await _tell(desk, draft)
+    await notify(desk, "adopted", draft, person, number)
     return await versions.listed(desk, version)
 
 
@@ -430,6 +440,8 @@ async def reopen(desk: Desk, person: Person, draft: DraftId, reason: str) -> Rev
         reopening = recording(desk, person, "reopened", draft=draft, reason=why)
         await reopening.reviews.reopen(draft, change)
         await _tell(desk, draft)
+        adopted = (await desk.records.reviews.of(draft)).adopted
+    await notify(desk, "reopened", draft, person, adopted.number if adopted else 0)
     return await of(desk, person, draft)
 
 

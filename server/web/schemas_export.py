@@ -72,7 +72,7 @@ class CommentShape(Shape):
 
 
 class SessionFile(Shape):
-    """One version of one session. `label`, `author` and `comments` in the working profile alone."""
+    """One version of one session. `label`, `note`, `author` and `comments` in the working profile alone."""
 
     forum: str
     session: str
@@ -82,6 +82,7 @@ class SessionFile(Shape):
     status: Literal["adopted", "not adopted", "working text"]
     date: Day
     label: str | None = None
+    note: str | None = None
     author: str | None = None
     comments: list[CommentShape] | None = None
     questions: list[QuestionShape]

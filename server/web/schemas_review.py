@@ -84,6 +84,7 @@ class VersionGiven(Given):
     returned: bool
     adopted: datetime | None
     verdicts: list[VerdictGiven]
+    damaged: bool = Field(description="Something has changed it in the database; it is refused everywhere.")
 
     @classmethod
     def of(cls, listed: Listed) -> VersionGiven:
@@ -102,6 +103,7 @@ class VersionGiven(Given):
             returned=listed.state == "returned",
             adopted=listed.adoption.at if listed.adoption else None,
             verdicts=[VerdictGiven.of(each, people.get(each.person, "")) for each in listed.verdicts],
+            damaged=listed.damaged,
         )
 
 

@@ -27,6 +27,8 @@ export interface Version {
   readonly submitted?: string | null
   readonly returned?: boolean
   readonly adopted?: string | null
+  /** It is not what was frozen, and the server refuses it everywhere. */
+  readonly damaged?: boolean
 }
 
 export type Rights = 'edit' | 'comment' | 'read'

@@ -107,6 +107,7 @@ const isBack = (before: Standing | null, now: Standing): boolean =>
  * start comes first, so that nothing moves under a pointer when the rest is known.
  */
 export function actsOn(version: Version, versions: readonly Version[], standing: Standing | null, mayExport: boolean): readonly VersionAct[] {
+  if (version.damaged) return []
   const acts: VersionAct[] = []
   const lastSubmitted = Math.max(0, ...versions.filter((each) => each.submitted).map((each) => each.number))
   const under = standing?.stage === 'Troika review' && standing.version?.number === version.number

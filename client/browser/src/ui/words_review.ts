@@ -84,6 +84,8 @@ export const versionWords = {
   returned: 'Returned',
   adopted: 'Adopted',
   under: 'Under review',
+  damaged: 'Damaged',
+  damagedWhy: 'This version is not what was frozen: something has changed it in the database. It cannot be compared, restored, submitted or exported. Tell whoever runs this server; other versions are not affected.',
   compareBefore: (n: number) => `Compare with version ${n}`,
   compareLive: 'Compare with the text now',
   review: 'Open the review',

@@ -48,6 +48,13 @@ describe('the versions', () => {
       '/drafts/d11/compare?from=2&to=live',
     ])
   })
+  test('one that is damaged says so, and nothing can be done with it', () => {
+    render(versionsPanel(page([version(1, { damaged: true }), version(2)], known()), does), place)
+    expect(texts('.version summary')).toEqual(['Version 2', 'Version 1 Damaged'])
+    expect(texts('.version:last-child .fault')[0]).toContain('not what was frozen')
+    expect(texts('.version:last-child .acts button')).toEqual([])
+    expect(texts('.version .ways-on a')).toEqual(['Compare with the text now'])
+  })
   test('when there is none it says what freezing one does', () => {
     render(versionsPanel(page([], known()), does), place)
     expect(texts('.quiet')[0]).toContain('No version yet')
