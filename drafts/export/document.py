@@ -109,6 +109,14 @@ class Part:
     missing: tuple[str, ...] = ()
 
 
+MISSING: Final = "Not in this file: "
+
+
+def missing_line(part: Part) -> str:
+    """Which sessions a file does not hold, in a sentence; "" where it holds all."""
+    return f"{MISSING}{', '.join(map(one_line, part.missing))}." if part.missing else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """`part` None: the one chapter is the file. `only`: paragraphs of this kind and nothing else."""

@@ -28,7 +28,16 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run as Words
 
-from drafts.export.document import KIND_WORDS, Chapter, Document, Part, Remark, made_lines, remark_lines
+from drafts.export.document import (
+    KIND_WORDS,
+    Chapter,
+    Document,
+    Part,
+    Remark,
+    made_lines,
+    missing_line,
+    remark_lines,
+)
 from drafts.export.label import label
 from drafts.export.layout import UNTIED, Heading, Item, Paragraph, Section, Span, one_line, printable
 from drafts.export.ordinals import Ordinals
@@ -83,7 +92,7 @@ def _styles(file: Docx) -> None:
     for level in range(1, _LEVELS + 1):
         _style(file, f"Numbered Item {level}", Cm(1 + 0.9 * level), Cm(-1 - 0.9 * level + 0.9 * (level - 1)))
     _style(file, "Numbered Quote", Cm(2), Cm(-1)).font.italic = True
-    for name in ("Origin", "Hash"):
+    for name in ("Origin", "Hash", "Missing"):
         small = _style(file, name, Cm(0), Cm(0))
         small.font.size = Pt(9)
         small.font.color.rgb = RGBColor(0x44, 0x44, 0x44)
@@ -180,7 +189,7 @@ def _front(file: Docx, document: Document, part: Part) -> None:
         _run(line, link, Span(chapter.title))
         line.add_run(f" · {_version_words(chapter)} · {one_line(chapter.status)}")
     if part.missing:
-        file.add_paragraph(f"Not in this file: {', '.join(map(one_line, part.missing))}.", "Origin")
+        file.add_paragraph(missing_line(part), "Missing")
 
 
 @dataclass(slots=True)

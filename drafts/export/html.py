@@ -12,7 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Final
 
-from drafts.export.document import KIND_WORDS, Chapter, Document, Part, Remark, made_lines, remark_lines
+from drafts.export.document import (
+    KIND_WORDS,
+    Chapter,
+    Document,
+    Part,
+    Remark,
+    made_lines,
+    missing_line,
+    remark_lines,
+)
 from drafts.export.label import label
 from drafts.export.layout import UNTIED, Heading, Item, Paragraph, Section, Span, one_line, printable
 from drafts.export.lists import Lists
@@ -83,7 +92,9 @@ def _said(document: Document) -> Iterator[tuple[str, str]]:
     if document.only:
         yield "kind", document.only
     if document.part:
+        yield "forum", one_line(document.part.forum)
         yield "part", one_line(document.part.part)
+        yield from (("missing", one_line(name)) for name in document.part.missing)
     for chapter in document.chapters:
         yield "session", one_line(chapter.heading.session)
         yield "version", str(chapter.version.number)
@@ -145,7 +156,7 @@ def _front(document: Document, part: Part) -> Iterator[str]:
         yield f'<li><a href="#s{number}-title">{_words(chapter.title)}</a> · {_words(about)}</li>'
     yield "</ul>"
     if part.missing:
-        yield f'<p class="missing">Not in this file: {_words(", ".join(map(one_line, part.missing)))}.</p>'
+        yield f'<p class="missing">{_words(missing_line(part))}</p>'
     yield "</nav>"
 
 

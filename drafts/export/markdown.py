@@ -13,7 +13,16 @@ from typing import Any
 
 import yaml
 
-from drafts.export.document import KIND_WORDS, Chapter, Document, Part, Remark, made_lines, remark_lines
+from drafts.export.document import (
+    KIND_WORDS,
+    Chapter,
+    Document,
+    Part,
+    Remark,
+    made_lines,
+    missing_line,
+    remark_lines,
+)
 from drafts.export.label import label
 from drafts.export.layout import UNTIED, Heading, Item, Paragraph, Section, Span, one_line, printable
 from drafts.export.markdown_inline import escaped, inline
@@ -87,9 +96,7 @@ def _of_many(document: Document) -> Iterator[str]:
     yield "## Contents"
     yield "\n".join(f"- {escaped(_in_contents(chapter))}" for chapter in document.chapters)
     if document.part.missing:
-        yield escaped(
-            f"Not in this file: {', '.join(map(one_line, document.part.missing))}.", starts_line=True
-        )
+        yield escaped(missing_line(document.part), starts_line=True)
     for chapter in document.chapters:
         yield from _chapter(document, chapter)
 

@@ -1,10 +1,12 @@
 """What an exported file says of itself: of which versions it is, and in what form.
 
-Nothing here is believed: whoever verifies a file makes it afresh from what it says, and compares the bytes.
+Nothing here is believed: whoever verifies a file makes it afresh from what it says, compares the bytes,
+and looks up what no version proves.
 """
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import re
@@ -19,7 +21,7 @@ from xml.etree import ElementTree
 import yaml
 
 from drafts.errors import Complaint, Unreadable
-from drafts.export.document import Format
+from drafts.export.document import MISSING, Format, Part
 from drafts.text.schema import KINDS, Kind
 
 LARGEST: Final = 64 << 20
@@ -44,7 +46,7 @@ class Stated:
     working: bool
     by_question: bool
     only: Kind | None
-    part: str | None
+    part: Part | None
     versions: tuple[StatedVersion, ...]
 
 
@@ -52,13 +54,24 @@ def stated(content: bytes) -> Stated:
     """Raises Unreadable for what is no file of ours, or does not say what it is any more."""
     try:
         found = _stated(content)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-        raise _unreadable(f"it cannot be read ({type(fault).__name__})") from fault
-    except (zipfile.BadZipFile, ElementTree.ParseError, yaml.YAMLError, NotImplementedError) as fault:
-        raise _unreadable(f"it cannot be read ({type(fault).__name__})") from fault
+    except UnicodeDecodeError as fault:
+        raise _unreadable("it is neither text in UTF-8 nor a Word file") from fault
+    except (*_UNLIKE, *_BROKEN) as fault:
+        raise _unreadable("it does not say at its beginning of which version it is") from fault
     if not found.versions or (found.part is None and len(found.versions) > 1):
         raise _unreadable("it does not say of which version it is")
     return found
+
+
+_UNLIKE: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_BROKEN: Final = (zipfile.BadZipFile, ElementTree.ParseError, yaml.YAMLError, NotImplementedError)
+
+
+def as_written(content: bytes) -> bytes:
+    """Text with the line ends that we write, and no mark before it: mail, Git and editors change those."""
+    if content.startswith(b"PK"):
+        return content
+    return content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
 
 
 def _unreadable(why: str) -> Unreadable:
@@ -66,11 +79,13 @@ def _unreadable(why: str) -> Unreadable:
 
 
 def _stated(content: bytes) -> Stated:
+    if not content.strip():
+        raise _unreadable("it is empty")
     if len(content) > LARGEST:
-        raise ValueError("too large")
+        raise _unreadable("it is too large")
     if content.startswith(b"PK"):
         return _of_docx(content)
-    text = content.decode()
+    text = as_written(content).decode()
     if text.lstrip().startswith("{"):
         return _of_json(json.loads(text))
     return _of_html(text) if text.lower().startswith("<!doctype html") else _of_markdown(text)
@@ -88,7 +103,7 @@ def _of_markdown(text: str) -> Stated:
         working,
         front.get("order") == "question",
         _kind(front.get("kind")),
-        str(front["part"]) if many else None,
+        _part(front) if many else None,
         tuple(versions),
     )
 
@@ -97,7 +112,7 @@ def _of_json(value: Mapping[str, Any]) -> Stated:
     many = "sessions" in value
     chapters = value["sessions"] if many else [value]
     working = any("author" in each for each in chapters)
-    part = str(value["part"]) if many else None
+    part = _part(value) if many else None
     versions = tuple([_version(each) for each in chapters])
     return Stated("json", working, False, _kind(value.get("kind")), part, versions)
 
@@ -119,7 +134,9 @@ def _of_html(text: str) -> Stated:
         once.get("profile") == "working",
         once.get("order") == "question",
         _kind(once.get("kind")),
-        once.get("part"),
+        _part({**once, "missing": [value for name, value in said if name == "missing"]})
+        if "part" in once
+        else None,
         versions,
     )
 
@@ -141,8 +158,23 @@ def _of_docx(content: bytes) -> Stated:
     subtitle = next((words for style, words in lines if style == "Subtitle"), None)
     part = subtitle.split(" · ", 1)[1] if subtitle and only else subtitle
     return Stated(
-        "docx", "working" in form, "by question" in form, _kind(only), part, tuple(_versions_in(lines))
+        "docx",
+        "working" in form,
+        "by question" in form,
+        _kind(only),
+        None if part is None else Part(lines[0][1], part, _missing_in(lines)),
+        tuple(_versions_in(lines)),
     )
+
+
+def _missing_in(lines: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """All of them as one: how they were told apart is not in the file."""
+    for style, words in lines:
+        if style == "Origin":
+            return ()
+        if style == "Missing":
+            return (words.removeprefix(MISSING).removesuffix("."),)
+    return ()
 
 
 def _lines(body: ElementTree.Element) -> Iterator[tuple[str, str]]:
@@ -168,6 +200,13 @@ def _version(value: Mapping[str, Any]) -> StatedVersion:
     if type(number) is not int or status not in STATUSES:
         raise ValueError("no version")
     return StatedVersion(hash, number, status)
+
+
+def _part(value: Mapping[str, Any]) -> Part:
+    missing = value["missing"]
+    if not isinstance(missing, list):
+        raise TypeError("no list")
+    return Part(str(value["forum"]), str(value["part"]), tuple(map(str, missing)))
 
 
 def _kind(words: Any) -> Kind | None:

@@ -152,8 +152,14 @@ async def adopted_number(desk: Desk, found: Found) -> int | None:
     adoption = (await desk.records.reviews.of(found.record.id)).adopted
     if adoption or found.record.at_stage.stage != "adopted":
         return adoption.number if adoption else None
-    kept = await desk.records.versions.all(found.record.id)
-    return kept[-1].number if kept else None
+    return await desk.records.versions.newest(found.record.id)
+
+
+async def adopted_numbers(desk: Desk, found: Found) -> frozenset[int]:
+    """Those of all versions that were ever adopted: an adopted text stays one."""
+    last = await adopted_number(desk, found)
+    adoptions = (await desk.records.reviews.of(found.record.id)).adoptions
+    return frozenset([*(each.number for each in adoptions), *([] if last is None else [last])])
 
 
 async def chosen(desk: Desk, person: Person | None, found: Found, wish: Wish) -> Version:
@@ -161,24 +167,23 @@ async def chosen(desk: Desk, person: Person | None, found: Found, wish: Wish) ->
 
     Raises Unknown, and Conflict("version-damaged") for one that is not what was frozen.
     """
-    try:
-        return await _chosen(desk, person, found, wish)
-    except Conflict as fault:
-        raise Conflict(fault.code, f"Session {found.session.number}: {fault.sentence}") from fault
-
-
-async def _chosen(desk: Desk, person: Person | None, found: Found, wish: Wish) -> Version:
     draft, adopted = found.record.id, await adopted_number(desk, found)
     if wish.version is None and adopted and not allowed(person, "export working", found.record.at_stage):
-        return await numbered(desk, draft, adopted)
+        return await numbered_in(desk, found, adopted)
     if wish.version == "live":
         return await _working_text(desk, found)
-    if wish.version is not None:
-        return await numbered(desk, draft, wish.version)
-    kept = await desk.records.versions.all(draft)
-    if not kept:
+    number = await desk.records.versions.newest(draft) if wish.version is None else wish.version
+    if number is None:
         raise Unknown("no-version", "No version has been frozen yet; freeze one, or export the live text.")
-    return await numbered(desk, draft, kept[-1].number)
+    return await numbered_in(desk, found, number)
+
+
+async def numbered_in(desk: Desk, found: Found, number: int) -> Version:
+    """As `versions.numbered`; a refusal names the session, of which there may be several."""
+    try:
+        return await numbered(desk, found.record.id, number)
+    except (Conflict, Unknown) as fault:
+        raise type(fault)(fault.code, f"Session {found.session.number}: {fault.sentence}") from fault
 
 
 async def _working_text(desk: Desk, found: Found) -> Version:
@@ -211,4 +216,4 @@ def disposition(name: str) -> str:
 async def status_of(desk: Desk, found: Found, version: Version) -> str:
     if version.number == WORKING_TEXT:
         return "working text"
-    return "adopted" if version.number == await adopted_number(desk, found) else "not adopted"
+    return "adopted" if version.number in await adopted_numbers(desk, found) else "not adopted"

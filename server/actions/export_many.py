@@ -145,8 +145,7 @@ async def _chapter(desk: Desk, person: Person | None, session: Session, wish: Wi
     """None where the session has no such version, or was not asked for."""
     located = await locate(desk, person, session.draft)
     if wish.which == "newest":
-        kept = await desk.records.versions.all(session.draft)
-        number = kept[-1].number if kept else None
+        number = await desk.records.versions.newest(session.draft)
     elif wish.which == "adopted":
         number = await adopted_number(desk, located)
     else:

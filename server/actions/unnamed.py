@@ -15,14 +15,12 @@ async def unnamed(desk: Desk) -> Unnamed:
     comments, replies, dispositions, labels and notes of versions, verdicts, reasons of adoptions and of
     waivers."""
     people = await desk.records.people.all()
-    said: list[Said] = []
+    said = [Said(words) for words in await desk.records.versions.said()]
     delegations = {held.delegation for person in people for held in person.capacities}
     for draft in await desk.records.drafts.all():
         for comment in await desk.records.comments.all(draft.id):
             said += _said(comment)
             delegations |= {speaker.delegation for speaker in _speakers(comment)}
-        for version in await desk.records.versions.all(draft.id):
-            said += [Said(version.label), Said(version.note)]
         reviewed = await desk.records.reviews.of(draft.id)
         said += [Said(verdict.remarks) for verdict in reviewed.verdicts]
         said += [Said(adoption.reason) for adoption in reviewed.adoptions]

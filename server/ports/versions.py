@@ -14,6 +14,18 @@ class Versions(Protocol):
         """Oldest first, whole."""
         ...
 
+    async def newest(self, draft: DraftId) -> int | None:
+        """The number of the last one."""
+        ...
+
+    async def with_hash(self, hash: str) -> Version | None:
+        """Of any draft."""
+        ...
+
+    async def said(self) -> Sequence[str]:
+        """What people wrote of versions: the labels and notes of all drafts, those with words."""
+        ...
+
     async def damaged(self, draft: DraftId, number: int | None = None) -> Sequence[int]:
         """The numbers of versions that are not what was written, in anything that is kept of them;
         with `number` only that one is looked at."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from drafts.errors import Conflict
 from drafts.ids import DraftId, PersonId, VersionId
@@ -42,6 +42,15 @@ class StoredVersions:
         """Raises Unknown for a draft that is not there."""
         return await self._store.read(lambda session: _all(session, draft))
 
+    async def newest(self, draft: DraftId) -> int | None:
+        return await self._store.read(lambda session: _newest(session, draft))
+
+    async def with_hash(self, hash: str) -> Version | None:
+        return await self._store.read(lambda session: _with_hash(session, hash))
+
+    async def said(self) -> Sequence[str]:
+        return await self._store.read(_said)
+
     async def damaged(self, draft: DraftId, number: int | None = None) -> Sequence[int]:
         return await self._store.read_lean(lambda sql: _damaged(sql, draft, number))
 
@@ -56,6 +65,20 @@ def _all(session: Session, draft: DraftId) -> list[Version]:
     found(session, draft)
     rows = session.exec(select(VersionRow).where(VersionRow.draft == draft).order_by(col(VersionRow.number)))
     return [_version(row) for row in rows]
+
+
+def _newest(session: Session, draft: DraftId) -> int | None:
+    return session.exec(select(func.max(VersionRow.number)).where(VersionRow.draft == draft)).one()
+
+
+def _with_hash(session: Session, hash: str) -> Version | None:
+    row = session.exec(select(VersionRow).where(VersionRow.hash == hash)).first()
+    return None if row is None else _version(row)
+
+
+def _said(session: Session) -> list[str]:
+    rows = session.exec(select(VersionRow.label, VersionRow.note))
+    return [words for row in rows for words in row if words]
 
 
 def _get(session: Session, draft: DraftId, number: int) -> Version:

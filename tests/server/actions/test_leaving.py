@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 import pytest
 
-from drafts.errors import Conflict, Forbidden, Unreadable
+from drafts.errors import Conflict, Forbidden
 from drafts.export.leaks import WouldName
 from drafts.ids import BlockId, DraftId
-from drafts.review.verdicts import Adoption, Submission
 from drafts.text.anchors import Asked
 from server.actions import comments, export, export_many, versions
 from server.actions.desk import Desk
 from server.actions.verify_file import verify_file
 from server.ports import Filters
+from tests.exporting import adopt, public, say
 from tests.serving import Forum
 from tests.visiting import paragraph, tamper, write
-
-
-async def say(desk: Desk, forum: Forum, words: str, session: str = "1.1") -> DraftId:
-    """Ana, or Dina in 1.2, writes this and freezes."""
-    draft, who = forum.drafts[session], forum.guest("Ana").person
-    await write(desk, draft, who.id, paragraph("named", words), client=4242)
-    await versions.create(desk, forum.guest("Carmen").person, draft, "")
-    return draft
-
-
-def public(format: str = "markdown", confirm: str | None = None) -> export.Wish:
-    return export.wish(["1"], format, "public", None, confirm)
 
 
 async def refused(desk: Desk, forum: Forum, draft: DraftId, format: str = "markdown") -> WouldName:
@@ -56,16 +41,6 @@ async def test_a_public_file_that_would_name_somebody_stops(
     assert stopped.code == "would-name"
     assert {(hit.number, hit.why) for hit in stopped.hits} == {(1, why)}
     assert "paragraph 1" in stopped.sentence
-
-
-async def adopt(desk: Desk, forum: Forum, draft: DraftId) -> None:
-    """Version 1, straight from drafting."""
-    chair, now = forum.guest("Carmen").person.id, desk.clock.now()
-    [version, *_] = await versions.all_of(desk, None, draft)
-    submission = Submission(draft, 1, version.hash, chair, now)
-    await desk.records.reviews.submit(submission, ("drafting", "Troika review"))
-    adoption = Adoption(draft, 1, version.hash, chair, "The Troika met.", now)
-    await desk.records.reviews.adopt(adoption, ("Troika review", "adopted"))
 
 
 async def test_a_comment_does_not_leave_in_the_words_of_the_text(desk: Desk, forum: Forum) -> None:
@@ -174,75 +149,6 @@ async def test_a_compendium_gathers_one_kind_from_all_sessions(desk: Desk, forum
     assert "Contracts are read aloud" in text
     assert "Fees online." in text
     assert "Protection starts at home." not in text
-
-
-# ── whether a file is what it says ──
-
-
-@pytest.mark.parametrize("format", export.FORMATS)
-@pytest.mark.parametrize("profile", ["public", "working"])
-async def test_a_file_is_verified_and_a_changed_one_is_not(
-    desk: Desk, forum: Forum, format: str, profile: str
-) -> None:
-    draft = await say(desk, forum, "Words of one.")
-    wish = export.wish(["1"], format, profile, "question")
-    content = (await export.export(desk, None, draft, wish)).content
-    verdict = await verify_file(desk, content)
-    assert (verdict.exact, verdict.sentences[0]) == (
-        True, f"Exactly version 1 of session 1.1, as {profile} {format}.",
-    )  # fmt: skip
-    changed = await verify_file(desk, _changed(content))
-    assert not changed.exact
-    assert "differ" in changed.sentences[0]
-
-
-def _changed(content: bytes) -> bytes:
-    """With one word another; a Word file is packed anew around it."""
-    if not content.startswith(b"PK"):
-        return content.replace(b"Words of one.", b"Words of two.")
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w") as new:
-        for about in old.infolist():
-            new.writestr(about, old.read(about).replace(b"Words of one.", b"Words of two."))
-    return written.getvalue()
-
-
-async def test_a_file_of_several_is_verified(desk: Desk, forum: Forum) -> None:
-    await say(desk, forum, "Words of one.")
-    await say(desk, forum, "Words of two.", "1.2")
-    for format in export.FORMATS:
-        for asked in ({"versions": "newest"}, {"versions": "newest", "roundtable": "1"}):
-            wish = export_many.wide({**asked, "format": format})
-            content = (await export_many.export(desk, None, wish)).content
-            assert (await verify_file(desk, content)).exact, (format, asked)
-
-
-async def test_a_file_exported_before_adoption_is_still_that_version(desk: Desk, forum: Forum) -> None:
-    draft = await say(desk, forum, "Words of one.")
-    content = (await export.export(desk, None, draft, public())).content
-    await adopt(desk, forum, draft)
-    assert (await verify_file(desk, content)).exact
-
-
-async def test_a_file_of_another_forum_names_no_version_here(desk: Desk, forum: Forum) -> None:
-    draft = await say(desk, forum, "Words of one.")
-    content = (await export.export(desk, None, draft, public())).content
-    [version] = await versions.all_of(desk, None, draft)
-    other = await verify_file(desk, content.replace(version.hash.encode(), b"a" * 64))
-    assert "No version here has the hash" in other.sentences[0]
-    wrong = await verify_file(desk, content.replace(b"\nversion: 1\n", b"\nversion: 2\n"))
-    assert "The hash is that of version 1; the file says version 2." in wrong.sentences
-    live = await export.export(desk, None, draft, export.wish(["live"], "markdown", "public", None))
-    assert "working text, not a version" in (await verify_file(desk, live.content)).sentences[0]
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"# hello", b"PK\x03\x04", b"{}", b"\xff\xfe", b"---\na: [\n---\n", b"<!doctype html></head>"],
-)
-async def test_what_is_no_export_is_said_to_be_none(desk: Desk, content: bytes) -> None:
-    with pytest.raises(Unreadable, match="no file that Penholder exported"):
-        await verify_file(desk, content)
 
 
 async def test_a_version_changed_in_the_database_is_named_and_not_exported(desk: Desk, forum: Forum) -> None:
