@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from drafts.errors import Conflict
 from drafts.export.document import Chapter, Document, Format
 from drafts.export.file_words import Piece, pieces
+from drafts.export.folding import folded
 from drafts.export.layout import Heading, Paragraph, Span, one_line
-from drafts.export.naming import Found, Search, Texts, Unnamed, Why, fingerprint, folded
+from drafts.export.naming import Found, Search, Texts, Unnamed, Why, fingerprint
 from drafts.ids import DraftId
 
 

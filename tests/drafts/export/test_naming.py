@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from drafts.export.naming import Said, Search, Texts, Unnamed, fingerprint, folded
+from drafts.export.folding import folded
+from drafts.export.naming import Said, Search, Texts, Unnamed, fingerprint
 
 HOUSE = Unnamed(
     people=("Ana Reyes", "José Field", "Bo"),
@@ -93,3 +94,125 @@ def test_a_fingerprint_is_of_the_hits_in_any_order_and_of_no_others() -> None:
 
 def test_folding_makes_no_difference_of_what_cannot_be_seen() -> None:
     assert folded("Straße\u200d \u2066Ａ\u00a0b\u2069") == "strasse a b"
+
+
+def seen(house: Unnamed, text: str) -> list[tuple[str, str]]:
+    return [(hit.why, hit.words) for hit in Search(house, Texts([text])).look(text)]
+
+
+# ── people ──
+
+EVERYBODY = Unnamed(
+    people=(
+        *("José María Aznar López", "Nguyễn Văn An", "Juan de la Cruz", "Chloé Dupont", "Weiß Müller"),
+        *("王小明", "أحمد حسن", "김철수", "สมชาย ใจดี", "May", "Li"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("as José María Aznar wrote", "José María Aznar"),
+        ("as José Aznar wrote", "José Aznar"),
+        ("AZNAR LÓPEZ, José María (Spain)", "AZNAR LÓPEZ, José María"),
+        ("from Van An Nguyen.", "An Nguyen"),
+        ("with Nguyen An", "Nguyen An"),
+        ("by Cruz, Juan de la", "Cruz, Juan"),
+        ("to Juan de la Cruz", "Juan de la Cruz"),
+        ("of Chloe Dupont", "Chloe Dupont"),
+        ("of C. Dupont", "C. Dupont"),
+        ("of Dupont, C.", "Dupont, C."),
+        ("of J. M. Aznar", "J. M. Aznar"),
+        ("of Weiss Muller", "Weiss Muller"),
+        ("由王小明提出。", "王小明"),
+        ("وأحمد حسن قال", "وأحمد حسن"),
+        ("어제 김철수는 말했다", "김철수"),
+        ("คุณสมชาย ใจดีกล่าว", "สมชาย ใจดี"),
+        ("with Li today", "Li"),
+        ("May proposed this", "May proposed"),
+    ],
+)
+def test_a_person_s_name_is_found_in_every_order_and_script(text: str, words: str) -> None:
+    assert ("person", words) in seen(EVERYBODY, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In May the Forum met; it may have proposed a date, and may be asked.",
+        "José left, and María came; an an and de la.",
+        "A li is half a mile.",
+        "The van stood at the cruz.",
+    ],
+)
+def test_a_part_of_a_name_or_an_ordinary_word_is_none(text: str) -> None:
+    assert seen(EVERYBODY, text) == []
+
+
+# ── delegations ──
+
+
+@pytest.mark.parametrize(
+    ("delegation", "text"),
+    [
+        ("Philippines", "The Philippines was of the view that fees fell."),
+        ("Philippines", "The Philippine delegation said so."),
+        ("Philippines", "as a participant from the Philippines recalled"),
+        ("Philippines", "The Philippines took the floor."),
+        ("Philippines", "The Philippines delivered a statement."),
+        ("Philippines", "The Philippines introduced the draft paragraph."),
+        ("Philippines", "The Philippines shared its experience."),
+        ("United States of America", "The United States proposed it."),
+        ("United States of America", "The US proposed it."),
+        ("United States of America", "The U.S. proposed it."),
+        ("Korea, Republic of", "The Republic of Korea said no."),
+        ("Korea, Republic of", "Korea said no."),
+        ("Iran (Islamic Republic of)", "Iran said no."),
+        ("Republic of Moldova", "Moldova said no."),
+        ("European Union", "The EU said no."),
+        ("Côte d'Ivoire", "Cote d'Ivoire proposed this."),
+        ("Côte d'Ivoire", "Ivory Coast proposed this."),
+        ("Viet Nam", "Vietnam proposed this."),
+        ("Türkiye", "Turkey proposed this."),
+        ("菲律宾", "菲律宾代表说"),
+    ],
+)
+def test_a_state_is_found_under_every_name_it_goes_by(delegation: str, text: str) -> None:
+    assert seen(Unnamed(delegations=(delegation,)), text) != []
+
+
+@pytest.mark.parametrize(
+    ("delegation", "text"),
+    [
+        ("Philippines", "The Philippines introduced lower fees and delivered better services."),
+        ("US", "Give us proposals; ask us said he; all of us."),
+        ("United States of America", "It lets us support our proposals."),
+        ("United States of America", "Fees in the United States fell."),
+        ("European Union", "The European Union has many members."),
+        ("Republic of Moldova", "Migrants in Moldova sent more."),
+    ],
+)
+def test_a_pronoun_or_a_place_is_no_delegation(delegation: str, text: str) -> None:
+    assert seen(Unnamed(delegations=(delegation,)), text) == []
+
+
+# ── what was said ──
+
+
+def test_a_comment_in_a_script_without_blanks_is_found() -> None:
+    house = Unnamed(said=(Said("我们不能接受雇主分担费用这一条。请删去。"),))
+    assert seen(house, "前言:我们不能接受雇主分担费用这一条,后面。") == [
+        ("comment", "我们不能接受雇主分担费用这一条")
+    ]
+    assert seen(house, "请删去后面的话。") == []
+
+
+def test_a_whole_name_an_address_and_a_comment_are_hardly_false_alarms() -> None:
+    text = (
+        "Ana Reyes, ana@example.org: We would rather see the second sentence gone entirely. "
+        "Mr Reyes, the Youth Network."
+    )
+    found = {hit.why: hit.whole for hit in Search(HOUSE, Texts([text])).look(text)}
+    assert found == {"person": False, "address": True, "comment": True, "delegation": False}
+    assert any(hit.whole for hit in Search(HOUSE, Texts([text])).look(text) if hit.why == "person")
