@@ -1,7 +1,7 @@
 """What an export costs: one session in each format, and a whole forum. `python -m bench.exports`.
 
-Written here, in one process, without the database; "searched" is that with the search for names, in seconds of
-the processor, which others on the machine lengthen less; "asked for" goes through the workshop's
+Written here, in one process, without the database; "searched" is that with the search for names, in
+seconds of the processor, which others on the machine lengthen less; "asked for" goes through the workshop's
 process as the server does, with the search for names of a forum of 300 people and 2,000 comments: none of
 them in the text ("asked for"), and sentences of them in nearly every paragraph ("stopped").
 """

@@ -18,8 +18,8 @@ async def say(desk: Desk, forum: Forum, words: str, session: str = "1.1") -> Dra
     return draft
 
 
-def public(format: str = "markdown", confirm: str | None = None) -> export.Wish:
-    return export.wish(["1"], format, "public", None, confirm)
+def public(format: str = "markdown", confirm: str | None = None, reason: str | None = None) -> export.Wish:
+    return export.wish(["1"], format, "public", None, confirm, reason)
 
 
 async def adopt(desk: Desk, forum: Forum, draft: DraftId, number: int = 1) -> None:

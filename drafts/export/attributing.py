@@ -102,11 +102,13 @@ def attributed(names: Sequence[str], *, cased: bool = False) -> re.Pattern[str]:
 
 
 _COUNTRY: Final = r"(?!the (?:forum|chair|meeting|session|text|states|governments)\b)"
+_WHOM: Final = r"(?:(?:the )?\w+)?"
+"""Two such phrases are told apart by it."""
 _PHRASE: Final = "|".join(
     (
-        rf"(?:the|a|one|distinguished|honou?rable) delegates? (?:of|from|for) {_COUNTRY}",
-        rf"(?:the|distinguished|honou?rable) representative (?:of|from|for) {_COUNTRY}",
-        rf"(?:the|distinguished|honou?rable) delegations? (?:of|from) {_COUNTRY}",
+        rf"(?:the|a|one|distinguished|honou?rable) delegates? (?:of|from|for) {_COUNTRY}{_WHOM}",
+        rf"(?:the|distinguished|honou?rable) representative (?:of|from|for) {_COUNTRY}{_WHOM}",
+        rf"(?:the|distinguished|honou?rable) delegations? (?:of|from) {_COUNTRY}{_WHOM}",
         r"(?:my|our|his|her) delegation\b",
         r"(?:my|our) (?:government|capital|ministry|minister|country|authorities)\b",
         r"speaking (?:on behalf of|for|in my capacity)\b",

@@ -179,8 +179,19 @@ class Search:
                 for found in look.pattern.finditer(kept)
             ]
         return tuple(
-            dict.fromkeys(Found(why, seen[start:end], whole) for start, end, why, whole in sorted(hits))
+            dict.fromkeys(Found(why, seen[start:end], whole) for start, end, why, whole in _apart(hits))
         )
+
+
+def _apart(hits: Iterable[tuple[int, int, Why, bool]]) -> list[tuple[int, int, Why, bool]]:
+    """In the order of the text; without what is attributed to a part of a name that stands there whole."""
+    found = sorted(set(hits))
+    wholes = [hit for hit in found if hit[3]]
+    return [
+        (start, end, why, whole)
+        for start, end, why, whole in found
+        if whole or not any(each[2] == why and each[0] < end and start < each[1] for each in wholes)
+    ]
 
 
 class _Look(NamedTuple):

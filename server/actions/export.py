@@ -16,7 +16,7 @@ from drafts.people import Person
 from drafts.review.versions import Version, freeze
 from server.actions.desk import Desk, allowed, require
 from server.actions.drafts import Found, locate, no_such_draft
-from server.actions.leaving import leave
+from server.actions.leaving import Clearing, leave
 from server.actions.register import record
 from server.actions.remarks import house
 from server.actions.unnamed import unnamed
@@ -30,14 +30,13 @@ WORKING_TEXT: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for. `version`: a number, None for the newest, "live" for the working text. `confirm`:
-    the fingerprint of what the chair says names nobody."""
+    """What is asked for. `version`: a number, None for the newest, "live" for the working text."""
 
     version: int | Literal["live"] | None = None
     format: Format = "markdown"
     profile: Profile = "public"
     by_question: bool = False
-    confirm: str | None = None
+    clearing: Clearing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +49,20 @@ class File:
 
 
 def wish(
-    versions: Sequence[str], format: str, profile: str, group: str | None, confirm: str | None = None
+    versions: Sequence[str],
+    format: str,
+    profile: str,
+    group: str | None,
+    confirm: str | None = None,
+    reason: str | None = None,
 ) -> Wish:
     """The wish in an asker's words, checked. Raises Malformed.
 
     `versions` are those named, each a number or "live"; more than one is refused.
     """
     by_question = as_grouping(group)
-    return Wish(_version(versions), as_format(format), as_profile(profile), by_question, as_print(confirm))
+    which, cleared = _version(versions), as_clearing(confirm, reason)
+    return Wish(which, as_format(format), as_profile(profile), by_question, cleared)
 
 
 def as_format(words: str) -> Format:
@@ -80,12 +85,14 @@ def as_grouping(words: str | None) -> bool:
     return words == "question"
 
 
-def as_print(words: str | None) -> str | None:
-    if words and not re.fullmatch(r"[0-9a-f]{16}", words):
+def as_clearing(prints: str | None, reason: str | None) -> Clearing | None:
+    """`prints`: fingerprints with commas between."""
+    named = tuple(each.strip() for each in (prints or "").split(",") if each.strip())
+    if not all(re.fullmatch(r"[0-9a-f]{16}", each) for each in named):
         raise Malformed(
             "no-such-fingerprint", "Confirm with the fingerprint that the refusal gave: 16 signs."
         )
-    return words or None
+    return Clearing(named, reason or "") if named else None
 
 
 def _version(versions: Sequence[str]) -> int | Literal["live"] | None:
@@ -117,7 +124,7 @@ async def export(desk: Desk, person: Person | None, draft: DraftId, wish: Wish) 
     name = _name(version, wish)
     job = Job(document, wish.format, name, None if wish.profile == "working" else await unnamed(desk))
     trusted = allowed(person, "export working", found.record.at_stage)
-    content = await leave(desk, person, job, trusted=trusted, confirm=wish.confirm)
+    content = await leave(desk, person, job, trusted=trusted, clearing=wish.clearing)
     which = "live" if version.number == WORKING_TEXT else version.number
     # Before it leaves: what is not in the register has not been taken home.
     await record(

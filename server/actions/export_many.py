@@ -21,15 +21,15 @@ from server.actions.export import (
     File,
     Wish,
     adopted_number,
+    as_clearing,
     as_format,
     as_grouping,
-    as_print,
     as_profile,
     chapter,
     chosen,
     permitted,
 )
-from server.actions.leaving import leave
+from server.actions.leaving import Clearing, leave
 from server.actions.register import record
 from server.actions.unnamed import unnamed
 
@@ -48,11 +48,12 @@ class Wide:
     profile: Profile = "public"
     by_question: bool = False
     only: Kind | None = None
-    confirm: str | None = None
+    clearing: Clearing | None = None
 
 
 def wide(asked: Mapping[str, str]) -> Wide:
-    """The wish in an asker's words: roundtable or forum, versions, format, profile, group, confirm.
+    """The wish in an asker's words: roundtable or forum, versions, format, profile, group, confirm,
+    reason.
     Raises Malformed."""
     roundtable = asked.get("roundtable", "").strip()
     if roundtable and "forum" in asked:
@@ -64,7 +65,7 @@ def wide(asked: Mapping[str, str]) -> Wide:
         as_profile(asked.get("profile") or "public"),
         as_grouping(asked.get("group")),
         None,
-        as_print(asked.get("confirm")),
+        as_clearing(asked.get("confirm"), asked.get("reason")),
     )
 
 
@@ -110,7 +111,7 @@ async def export(desk: Desk, person: Person | None, wish: Wide) -> File:
     name = _name(programme, wish)
     job = Job(document, wish.format, name, None if wish.profile == "working" else await unnamed(desk))
     trusted = await _trusted(desk, person, chapters)
-    content = await leave(desk, person, job, trusted=trusted, confirm=wish.confirm)
+    content = await leave(desk, person, job, trusted=trusted, clearing=wish.clearing)
     await record(
         desk,
         person,

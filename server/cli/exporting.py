@@ -34,7 +34,10 @@ def write(
     profile: Annotated[str, typer.Option(help="public, or working with names and comments.")] = "public",
     group: Annotated[str | None, typer.Option(help="question: paragraphs under their questions.")] = None,
     confirm: Annotated[
-        str | None, typer.Option(help="The fingerprint of hits that name nobody: a false alarm.")
+        str | None, typer.Option(help="The fingerprints of hits that name nobody, with commas: false alarms.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option(help="Why a whole name, address or comment that is confirmed is none.")
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", help="A file instead of standard output.")] = None,
     by: By = None,
@@ -48,7 +51,7 @@ def write(
         person = await acting(desk, by)
         if session is not None:
             asked = [*(["live"] if live else []), *([] if version is None else [str(version)])]
-            wish = export.wish(asked, format, profile, group, confirm)
+            wish = export.wish(asked, format, profile, group, confirm, reason)
             return await export.export(desk, person, await drafts.by_session(desk, session), wish)
         words = {
             "roundtable": roundtable or "",
@@ -57,6 +60,7 @@ def write(
             "profile": profile,
             "group": group or "",
             "confirm": confirm or "",
+            "reason": reason or "",
         }
         wide = export_many.wide(words)
         only = None if kind is None else export_many.as_kind(kind)

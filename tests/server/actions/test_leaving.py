@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from drafts.errors import Conflict, Forbidden
+from drafts.errors import Conflict, Forbidden, Malformed
 from drafts.export.leaks import WouldName
 from drafts.ids import BlockId, DraftId
 from drafts.text.anchors import Asked
-from server.actions import comments, export, export_many, versions
+from server.actions import comments, drafts, export, export_many, review, versions
 from server.actions.desk import Desk
 from server.actions.verify_file import verify_file
 from server.ports import Filters
 from tests.exporting import adopt, public, say
 from tests.serving import Forum
-from tests.visiting import paragraph, tamper, write
+from tests.visiting import paragraph, questions_of, tamper, write
 
 
 async def refused(desk: Desk, forum: Forum, draft: DraftId, format: str = "markdown") -> WouldName:
@@ -63,22 +63,73 @@ async def test_the_chair_confirms_a_false_alarm_and_from_then_on_everybody_may_e
     draft = await say(desk, forum, "The delegate of the workers’ council agreed.")
     stopped = await refused(desk, forum, draft)
     chair = forum.guest("Carmen").person
-    file = await export.export(desk, chair, draft, public(confirm=stopped.fingerprint))
+    file = await export.export(desk, chair, draft, public(confirm=stopped.hits[0].fingerprint))
     assert b"council" in file.content
     for format in export.FORMATS:
         await export.export(desk, forum.guest("Ana").person, draft, public(format))
     [(_, entry)] = await desk.records.register.read(Filters(act="false alarm confirmed"), None, 10)
     assert entry is not None
     assert (entry.done.person, entry.done.draft) == (chair.id, draft)
-    assert entry.done.about["fingerprint"] == stopped.fingerprint
+    assert entry.done.about["fingerprint"] == stopped.hits[0].fingerprint
     assert "paragraph 1: The delegate of" in str(entry.done.about["words"])
+
+
+async def test_one_confirmation_is_of_one_hit_and_the_others_still_stop_the_file(
+    desk: Desk, forum: Forum
+) -> None:
+    draft = await say(
+        desk, forum, "The delegate of the workers’ council and the delegate of the youth agreed."
+    )
+    chair = forum.guest("Carmen").person
+    first, second = (await refused(desk, forum, draft)).hits
+    with pytest.raises(WouldName, match="That is confirmed; there is more") as again:
+        await export.export(desk, chair, draft, public(confirm=first.fingerprint))
+    assert again.value.hits == (second,)
+    await export.export(desk, chair, draft, public(confirm=second.fingerprint))
+
+
+@pytest.mark.parametrize("words", ["As Grace Sample put it.", "Ask farid@example.org for it."])
+async def test_a_whole_name_or_an_address_is_confirmed_by_itself_with_a_reason(
+    desk: Desk, forum: Forum, words: str
+) -> None:
+    draft = await say(desk, forum, f"The delegate of the workers’ council agreed. {words}")
+    chair = forum.guest("Carmen").person
+    hits = (await refused(desk, forum, draft)).hits
+    together = ",".join(hit.fingerprint for hit in hits)
+    with pytest.raises(Malformed, match="confirm it by itself"):
+        await export.export(desk, chair, draft, public(confirm=together, reason="All of it."))
+    [whole] = [hit for hit in hits if hit.whole]
+    with pytest.raises(Malformed, match="say why it names nobody"):
+        await export.export(desk, chair, draft, public(confirm=whole.fingerprint))
+    with pytest.raises(WouldName):
+        await export.export(desk, chair, draft, public(confirm=whole.fingerprint, reason="A ship’s name."))
+    [(_, entry)] = await desk.records.register.read(Filters(act="false alarm confirmed"), None, 10)
+    assert entry is not None
+    assert entry.done.about["reason"] == "A ship’s name."
+    [rest] = (await refused(desk, forum, draft)).hits
+    assert not rest.whole
+
+
+async def test_reasons_that_the_register_alone_has_do_not_leave(desk: Desk, forum: Forum) -> None:
+    """Of a reopening, and of a waiver that was taken back."""
+    chair, ana = forum.guest("Carmen").person, forum.guest("Ana").person
+    text = "One state asked to reconsider the welfare funds. The room was too small for that talk."
+    draft = await say(desk, forum, text)
+    await adopt(desk, forum, draft)
+    await review.reopen(desk, chair, draft, "One state asked to reconsider the welfare funds")
+    _, asked, *_ = await questions_of(desk, "1.1")
+    await drafts.waive(desk, ana, draft, asked, "The room was too small for that talk")
+    await drafts.unwaive(desk, ana, draft, asked)
+    assert [hit.why for hit in (await refused(desk, forum, draft)).hits] == ["comment", "comment"]
 
 
 async def test_only_the_chair_confirms(desk: Desk, forum: Forum) -> None:
     draft = await say(desk, forum, "The delegate of the workers’ council agreed.")
     stopped = await refused(desk, forum, draft)
     with pytest.raises(Forbidden, match="Only the chair"):
-        await export.export(desk, forum.guest("Ana").person, draft, public(confirm=stopped.fingerprint))
+        await export.export(
+            desk, forum.guest("Ana").person, draft, public(confirm=stopped.hits[0].fingerprint)
+        )
 
 
 async def test_what_was_confirmed_does_not_cover_words_that_came_later(desk: Desk, forum: Forum) -> None:
@@ -86,7 +137,7 @@ async def test_what_was_confirmed_does_not_cover_words_that_came_later(desk: Des
     first = await refused(desk, forum, draft)
     await write(desk, draft, forum.guest("Ana").person.id, paragraph("more", "Grace Sample too."), client=99)
     await versions.create(desk, forum.guest("Carmen").person, draft, "")
-    wish = export.wish(["2"], "markdown", "public", None, first.fingerprint)
+    wish = export.wish(["2"], "markdown", "public", None, first.hits[0].fingerprint)
     with pytest.raises(WouldName, match="others than those that were confirmed"):
         await export.export(desk, forum.guest("Carmen").person, draft, wish)
 
@@ -96,7 +147,7 @@ async def test_who_reads_no_working_text_is_not_told_what_was_found(desk: Desk, 
     await adopt(desk, forum, draft)
     with pytest.raises(WouldName) as stopped:
         await export.export(desk, forum.guest("Luis").person, draft, public())
-    assert (stopped.value.hits, stopped.value.fingerprint) == ((), None)
+    assert stopped.value.hits == ()
     assert "Grace" not in stopped.value.sentence
 
 
@@ -133,7 +184,7 @@ async def test_a_confirmed_session_is_confirmed_in_the_forum_s_file_too(desk: De
     draft = await say(desk, forum, "The delegate of the workers’ council agreed.")
     chair = forum.guest("Carmen").person
     stopped = await refused(desk, forum, draft)
-    await export.export(desk, chair, draft, public(confirm=stopped.fingerprint))
+    await export.export(desk, chair, draft, public(confirm=stopped.hits[0].fingerprint))
     await export_many.export(desk, chair, export_many.wide({"versions": f"{draft}:1"}))
 
 

@@ -63,16 +63,18 @@ def test_a_stopped_export_says_where_and_the_chair_confirms(web: Web) -> None:
     freeze(web)
     stopped = web.script_of("Carmen").get(f"{web.draft()}/export")
     assert (stopped.status_code, stopped.json()["code"]) == (409, "would-name")
+    print = stopped.json()["hits"][0]["fingerprint"]
     assert stopped.json()["hits"] == [
         {
             "session": "1.1",
             "paragraph": 1,
             "place": "paragraph 1",
             "why": "phrase",
-            "words": "The delegate of ",
+            "words": "The delegate of the workers",
+            "whole": False,
+            "fingerprint": print,
         }
     ]
-    print = stopped.json()["fingerprint"]
     assert web.script_of("Ana").get(f"{web.draft()}/export?confirm={print}").status_code == 403
     assert web.script_of("Carmen").get(f"{web.draft()}/export?confirm={print}").status_code == 200
     entries = web.script_of("Carmen").get(f"/api/register?act=false alarm confirmed&draft={draft}").json()

@@ -48,12 +48,15 @@ export interface Hit {
   readonly place: string
   readonly why: string
   readonly words: string
+  /** A whole name, an address, somebody’s words: hardly a false alarm, confirmed with a reason. */
+  readonly whole: boolean
+  /** With which the chair confirms that it names nobody. */
+  readonly fingerprint: string
 }
 
-/** A file that was stopped; the chair confirms with the fingerprint that these name nobody. */
+/** A file that was stopped. */
 export interface Stopped {
   readonly hits: readonly Hit[]
-  readonly fingerprint: string
 }
 
 export interface Review {
@@ -124,6 +127,6 @@ export const missing = (standing: Standing): readonly string[] =>
 
 /** What stopped a file, as the refusal says it. */
 export function stoppedBy(about: Readonly<Record<string, unknown>>): Stopped | null {
-  const { hits, fingerprint } = about as { hits?: readonly Hit[]; fingerprint?: string }
-  return Array.isArray(hits) && hits.length ? { hits, fingerprint: fingerprint ?? '' } : null
+  const { hits } = about as { hits?: readonly Hit[] }
+  return Array.isArray(hits) && hits.length ? { hits } : null
 }

@@ -85,7 +85,7 @@ describe('a form', () => {
     submit('reason', ' Time is up. ')
     expect(done).toEqual([['adopt', 1, 'Time is up.']])
   })
-  const stopped = { hits: [{ session: '1.1', place: 'paragraph 3', why: 'person', words: 'Elena' }], fingerprint: 'f00' }
+  const stopped = { hits: [{ session: '1.1', place: 'paragraph 3', why: 'person', words: 'Elena', whole: false, fingerprint: 'f00' }] }
   const refused: ReviewHappened[] = [{ do: 'open', act: 'export', number: 1 }, { do: 'refused', fault: 'It would name somebody.', stopped }]
   test('to export that would name somebody says where', () => {
     draw(known({}, ...refused))
@@ -98,6 +98,18 @@ describe('a form', () => {
     const button = place.querySelector<HTMLButtonElement>('[name=confirm]')
     place.querySelector('form')?.dispatchEvent(Object.assign(new Event('submit', { cancelable: true }), { submitter: button }))
     expect(done).toEqual([['export', { version: '1', format: 'markdown', profile: 'public', confirm: 'f00' }]])
+  })
+  test('asks for a reason where something is hardly a false alarm', () => {
+    const whole = { hits: stopped.hits.map((hit) => ({ ...hit, whole: true })) }
+    const state = page([version(1)], known({}, { do: 'open', act: 'export', number: 1 }, { do: 'refused', fault: '', stopped: whole }))
+    render(versionForm({ ...state, boot: { ...state.boot, may: { ...state.boot.may, confirm: true } } }, does), place)
+    const button = place.querySelector<HTMLButtonElement>('[name=confirm]')
+    const reason = place.querySelector<HTMLInputElement>('.leaks input')
+    expect(button?.dispatchEvent(new Event('click', { cancelable: true }))).toBe(false)
+    expect(reason?.getAttribute('aria-invalid')).toBe('true')
+    if (reason) reason.value = ' The union is called that. '
+    place.querySelector('form')?.dispatchEvent(Object.assign(new Event('submit', { cancelable: true }), { submitter: button }))
+    expect(done).toEqual([['export', { version: '1', format: 'markdown', profile: 'public', confirm: 'f00', reason: 'The union is called that.' }]])
   })
 })
 
