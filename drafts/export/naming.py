@@ -103,13 +103,14 @@ class Texts:
         """Those of these folded names all of whose words are there."""
         return [name for name in names if self._words.issuperset(_WORD.findall(name))]
 
+    def has_any(self, words: Iterable[str]) -> bool:
+        return not self._words.isdisjoint(words)
+
     def may_say(self, sentence: str) -> bool:
-        """Whether this sentence, as somebody wrote it, may stand there: of thousands most do not, and need
-        not be folded. Its second and third word would have to, between blanks."""
-        if not sentence.isascii() or not sentence[:1].isalnum():
-            return True
-        words = sentence.rstrip(" .!?;:\t\r\n").split(None, 4)
-        return len(words) < 5 or (words[1].lower(), words[2].lower()) in self._pairs
+        """Whether this sentence, in small letters, may stand there: of thousands most do not, and need not be
+        folded. Its second and third word, which stand between blanks, would stand so there too."""
+        found = _LONG_SENTENCE.match(sentence)
+        return found is None or found.groups() in self._pairs
 
     def hold(self, sentences: Iterable[str]) -> list[str]:
         """Those of these folded sentences that stand there."""
@@ -139,6 +140,8 @@ class Texts:
 
 
 _WORD: Final = re.compile(r"\w+")
+_LONG_SENTENCE: Final = re.compile(r"[a-z0-9]\S*\s+(\S+)\s+(\S+)\s+[a-z0-9]\S*\s+[a-z0-9]", re.ASCII)
+"""Five words and more: what may be stripped off its end are none of them."""
 
 
 class Search:
@@ -157,7 +160,7 @@ class Search:
             ("delegation", _any(others)),
             ("person", _attributed(parts)),
             ("delegation", _attributed(delegations)),
-            ("phrase", _PHRASES),
+            ("phrase", _PHRASES if texts.has_any(_IN_PHRASES) else _NEVER),
         ]
         touched = [(why, pattern, texts.touched(pattern)) for why, pattern in patterns]
         self._patterns = [(why, pattern) for why, pattern, found in touched if found]
@@ -328,6 +331,15 @@ _PHRASES: Final = re.compile(
 )
 
 
+_IN_PHRASES: Final = frozenset(
+    {
+        *("delegate", "delegates", "representative", "delegation", "delegations", "distinguished"),
+        *("speaking", "excellency", "my", "our"),
+    }
+)
+"""Words of which each of these phrases has one: most texts hold none, and need not be searched."""
+
+
 # ── what was said ──
 
 LEAST_OF_A_SENTENCE: Final = 5
@@ -337,9 +349,11 @@ LEAST_OF_A_COMMENT: Final = 3
 
 def _sentences(said: Said, texts: Texts) -> Iterator[str]:
     """What was said as a whole, and its longer sentences; without what surely does not stand in the texts."""
-    pieces = [(said.text, LEAST_OF_A_COMMENT)]
-    pieces += [(piece, LEAST_OF_A_SENTENCE) for piece in _SENTENCE_END.split(said.text)]
-    some = [(piece, least) for piece, least in pieces if texts.may_say(piece)]
+    text, plain = said.text, said.text.isascii()
+    text = text.lower() if plain else text
+    pieces = [(text, LEAST_OF_A_COMMENT)]
+    pieces += [(piece, LEAST_OF_A_SENTENCE) for piece in _SENTENCE_END.split(text)]
+    some = [(piece, least) for piece, least in pieces if not plain or texts.may_say(piece)]
     known = [folded(each) for each in said.known] if some else []
     for piece, least in some:
         sentence = folded(piece).strip(" .!?;:")

@@ -97,7 +97,7 @@ async def export(desk: Desk, person: Person | None, wish: Wide) -> File:
     programme = await desk.records.programmes.current()
     if programme is None:
         raise Unknown("no-programme", "No programme has been imported yet.")
-    sessions, words = part_of(programme, wish.roundtable)
+    sessions, words = _part_of(programme, wish.roundtable)
     chapters = [each for session in sessions if (each := await _chapter(desk, person, session, wish))]
     if not chapters:
         raise Unknown(
@@ -105,7 +105,7 @@ async def export(desk: Desk, person: Person | None, wish: Wide) -> File:
             "No session here has such a version yet. Ask for versions=newest for texts that are not adopted.",
         )
     document = Document(
-        tuple(chapters), part(programme, words, sessions, chapters), wish.by_question, wish.only
+        tuple(chapters), _part(programme, words, sessions, chapters), wish.by_question, wish.only
     )
     name = _name(programme, wish)
     job = Job(document, wish.format, name, None if wish.profile == "working" else await unnamed(desk))
@@ -125,7 +125,7 @@ async def export(desk: Desk, person: Person | None, wish: Wide) -> File:
     return File(name, MEDIA[wish.format], content)
 
 
-def part_of(programme: Programme, roundtable: str | None) -> tuple[Sequence[Session], str]:
+def _part_of(programme: Programme, roundtable: str | None) -> tuple[Sequence[Session], str]:
     """The sessions of a roundtable, or all, and what that part is called. Raises Unknown."""
     if roundtable is None:
         return tuple(programme.all_sessions()), ALL
@@ -135,7 +135,7 @@ def part_of(programme: Programme, roundtable: str | None) -> tuple[Sequence[Sess
     raise Unknown("no-such-roundtable", f"The programme has no roundtable {roundtable}.")
 
 
-def part(programme: Programme, words: str, sessions: Sequence[Session], chapters: Sequence[Chapter]) -> Part:
+def _part(programme: Programme, words: str, sessions: Sequence[Session], chapters: Sequence[Chapter]) -> Part:
     there = {each.version.draft for each in chapters}
     missing = [one_line(f"{each.number} {each.title}") for each in sessions if each.draft not in there]
     return Part(programme.name, words, tuple(missing))

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from drafts.discussion.comments import Comment, Speaker
 from drafts.discussion.mentions import plain
 from drafts.export.naming import Said, Unnamed
 from server.actions.desk import Desk
+from server.ports import Filters
+
+WITH_REASONS: Final = ("reopened", "waived", "round closed", "round changed", "round reopened")
+"""Acts whose reasons the register alone keeps for good."""
+_AS_MANY: Final = 10_000
+"""Of one act: of one forum there are never as many."""
 
 
 async def unnamed(desk: Desk) -> Unnamed:
     """Everybody in the forum with their address, every delegation, and all that was said beside the texts:
-    comments, replies, dispositions, labels and notes of versions, verdicts, reasons of adoptions and of
-    waivers."""
+    comments, replies, dispositions, labels and notes of versions, verdicts, reasons of adoptions, reopenings,
+    waivers (also those taken back) and of what was done with comment rounds."""
     people = await desk.records.people.all()
     said: list[Said] = []
     delegations = {held.delegation for person in people for held in person.capacities}
@@ -21,18 +28,25 @@ async def unnamed(desk: Desk) -> Unnamed:
         for comment in await desk.records.comments.all(draft.id):
             said += _said(comment)
             delegations |= {speaker.delegation for speaker in _speakers(comment)}
-        for version in await desk.records.versions.all(draft.id):
-            said += [Said(version.label), Said(version.note)]
         reviewed = await desk.records.reviews.of(draft.id)
         said += [Said(verdict.remarks) for verdict in reviewed.verdicts]
         said += [Said(adoption.reason) for adoption in reviewed.adoptions]
-        said += [Said(waiver.reason) for waiver in await desk.records.drafts.waivers(draft.id)]
+        said += [Said(each.note) for each in await desk.records.rounds.all(draft.id)]
+    said += [Said(words) for pair in await desk.records.versions.labelled() for words in pair]
+    said += [Said(reason) for reason in await _reasons(desk)]
     return Unnamed(
         tuple([person.name for person in people]),
         tuple([person.email for person in people]),
         tuple(sorted(delegation for delegation in delegations if delegation)),
         tuple([each for each in said if each.text]),
     )
+
+
+async def _reasons(desk: Desk) -> list[str]:
+    """That stand in the register: also of what holds no longer."""
+    found = [await desk.records.register.read(Filters(act=act), None, _AS_MANY) for act in WITH_REASONS]
+    entries = [record for some in found for _, record in some if record]
+    return [str(entry.done.about["reason"]) for entry in entries if entry.done.about.get("reason")]
 
 
 def _said(comment: Comment) -> Iterator[Said]:

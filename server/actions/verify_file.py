@@ -6,18 +6,14 @@ import io
 import zipfile
 from dataclasses import dataclass
 
-from drafts.errors import Unknown
-from drafts.export.document import Chapter, Document, Format
-from drafts.export.layout import one_line
-from drafts.export.reading_back import Stated, StatedVersion, stated
+from drafts.export.document import Chapter, Document, Format, Part
+from drafts.export.reading_back import Stated, StatedVersion, as_written, stated
 from drafts.export.writing import Job
 from drafts.ids import DraftId
-from drafts.programme.model import Programme
 from drafts.review.versions import Version
 from server.actions.desk import Desk
 from server.actions.drafts import locate
-from server.actions.export import Wish, chosen
-from server.actions.export_many import ALL, part, part_of
+from server.actions.export import Wish, adopted_number, chosen
 from server.actions.remarks import house
 
 
@@ -32,9 +28,10 @@ class Verdict:
 async def verify_file(desk: Desk, content: bytes) -> Verdict:
     """Raises Unreadable for what is no exported file."""
     said = stated(content)
-    if any(version.number == 0 for version in said.versions):
+    if any(version.number == 0 or version.status == "working text" for version in said.versions):
         return _no("This is working text, not a version: there is nothing that it could be the same as.")
     chapters: list[Chapter] = []
+    since: list[str] = []
     for version in said.versions:
         kept = await _kept(desk, version)
         if kept is None:
@@ -44,19 +41,46 @@ async def verify_file(desk: Desk, content: bytes) -> Verdict:
             )
         if kept.number != version.number:
             return _no(f"The hash is that of version {kept.number}; the file says version {version.number}.")
+        name, adopted = _name(await _sound(desk, kept)), await _was_adopted(desk, kept)
+        if version.status == "adopted" and not adopted:
+            return _no(f"The file says that {name} is adopted. It is not, and never was.")
+        if version.status == "not adopted" and adopted:
+            since.append(f"{name[0].upper()}{name[1:]} has been adopted since.")
         about = await house(desk, kept) if said.working else None
-        chapters.append(Chapter(await _sound(desk, kept), version.status, about))
-    document = await _document(desk, said, chapters)
-    if document is None:
-        return _no(f"The programme has no “{said.part}”, which the file says it holds.")
+        chapters.append(Chapter(kept, version.status, about))
+    return await _compared(desk, content, said, chapters, since)
+
+
+async def _compared(
+    desk: Desk, content: bytes, said: Stated, chapters: list[Chapter], since: list[str]
+) -> Verdict:
+    about = None if said.part is None else Part(said.forum, said.part, said.missing)
+    document = Document(tuple(chapters), about, said.by_question, said.only)
     made = await desk.workshop.make(Job(document, said.format, "", None))
-    names = ", ".join(f"version {each.version.number} of session {each.heading.session}" for each in chapters)
+    names = ", ".join(_name(each.version) for each in chapters)
+    form = f"{'working' if said.working else 'public'} {said.format}"
     if made.content == content:
-        form = f"{'working' if said.working else 'public'} {said.format}"
-        return Verdict(True, (f"Exactly {names}, as {form}.", *_hashes(chapters)))
-    where = _difference(said.format, content, made.content)
+        return Verdict(True, (f"Exactly {names}, as {form}.", *since, *_hashes(chapters)))
+    if made.content == as_written(content):
+        return _no(
+            f"The words are exactly those of {names}, as {form}; only the file's line ends, or a mark at its "
+            "beginning, were changed on the way."
+        )
+    where = _difference(said.format, as_written(content), made.content)
     more = " A working file changes with the discussion, too." if said.working else ""
     return _no(f"Not {names} as it is kept: {where}.{more}")
+
+
+def _name(version: Version) -> str:
+    return f"version {version.number} of session {version.heading.session}"
+
+
+async def _was_adopted(desk: Desk, version: Version) -> bool:
+    """Ever: it stays that when its draft is reopened, or another version is adopted."""
+    adoptions = (await desk.records.reviews.of(version.draft)).adoptions
+    if any(each.number == version.number for each in adoptions):
+        return True
+    return await adopted_number(desk, await locate(desk, None, version.draft)) == version.number
 
 
 def _no(sentence: str) -> Verdict:
@@ -69,41 +93,12 @@ def _hashes(chapters: list[Chapter]) -> list[str]:
 
 async def _kept(desk: Desk, version: StatedVersion) -> Version | None:
     """Found by its hash: numbers of sessions may have changed since."""
-    for draft in await desk.records.drafts.all():
-        for kept in await desk.records.versions.all(draft.id):
-            if kept.hash == version.hash:
-                return kept
-    return None
+    return await desk.records.versions.with_hash(version.hash)
 
 
 async def _sound(desk: Desk, version: Version) -> Version:
     """Raises Conflict("version-damaged")."""
     return await chosen(desk, None, await locate(desk, None, DraftId(version.draft)), Wish(version.number))
-
-
-async def _document(desk: Desk, said: Stated, chapters: list[Chapter]) -> Document | None:
-    if said.part is None:
-        return Document(tuple(chapters), None, said.by_question, said.only)
-    programme = await desk.records.programmes.current()
-    if programme is None:
-        return None
-    try:
-        sessions, words = part_of(programme, _roundtable(programme, said.part))
-    except Unknown:
-        return None
-    about = part(programme, words, sessions, chapters)
-    return Document(tuple(chapters), about, said.by_question, said.only)
-
-
-def _roundtable(programme: Programme, words: str) -> str | None:
-    if words == ALL:
-        return None
-    named = {
-        one_line(f"Roundtable {each.number}: {each.title}"): each.number for each in programme.roundtables
-    }
-    if words not in named:
-        raise Unknown("no-such-roundtable", f"The programme has no “{words}”.")
-    return named[words]
 
 
 def _difference(format: Format, content: bytes, fresh: bytes) -> str:

@@ -197,13 +197,17 @@ async def test_a_file_is_verified_and_a_changed_one_is_not(
 
 
 def _changed(content: bytes) -> bytes:
-    """With one word another; a Word file is packed anew around it."""
+    return _with(content, b"Words of one.", b"Words of two.")
+
+
+def _with(content: bytes, old: bytes, new_words: bytes) -> bytes:
+    """Some words others; a Word file is packed anew around them."""
     if not content.startswith(b"PK"):
-        return content.replace(b"Words of one.", b"Words of two.")
+        return content.replace(old, new_words)
     written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w") as new:
-        for about in old.infolist():
-            new.writestr(about, old.read(about).replace(b"Words of one.", b"Words of two."))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(written, "w") as new:
+        for about in archive.infolist():
+            new.writestr(about, archive.read(about).replace(old, new_words))
     return written.getvalue()
 
 
@@ -221,7 +225,50 @@ async def test_a_file_exported_before_adoption_is_still_that_version(desk: Desk,
     draft = await say(desk, forum, "Words of one.")
     content = (await export.export(desk, None, draft, public())).content
     await adopt(desk, forum, draft)
+    verdict = await verify_file(desk, content)
+    assert verdict.exact
+    assert "Version 1 of session 1.1 has been adopted since." in verdict.sentences
+
+
+@pytest.mark.parametrize("format", export.FORMATS)
+@pytest.mark.parametrize("wide", [False, True])
+async def test_a_version_that_was_not_adopted_is_not_certified_as_adopted(
+    desk: Desk, forum: Forum, format: str, wide: bool
+) -> None:
+    draft = await say(desk, forum, "Words of one.")
+    if wide:
+        wish = export_many.wide({"versions": "newest", "format": format})
+        content = (await export_many.export(desk, None, wish)).content
+    else:
+        content = (await export.export(desk, None, draft, public(format))).content
+    forged = await verify_file(desk, _with(content, b"not adopted", b"adopted"))
+    assert forged.sentences == (
+        "The file says that version 1 of session 1.1 is adopted. It is not, and never was.",
+    )
+
+
+@pytest.mark.parametrize("format", export.FORMATS)
+async def test_a_file_of_several_stays_exact_when_the_programme_changes(
+    desk: Desk, forum: Forum, format: str
+) -> None:
+    await say(desk, forum, "Words of one.")
+    wish = export_many.wide({"versions": "newest", "format": format})
+    content = (await export_many.export(desk, None, wish)).content
+    tamper(forum, "UPDATE session SET title = 'Ports, & <harbours>' WHERE number <> '1.1'")
+    tamper(forum, "UPDATE forum SET name = 'Another name'")
     assert (await verify_file(desk, content)).exact
+
+
+@pytest.mark.parametrize("format", ["markdown", "html", "json"])
+async def test_line_ends_that_mail_has_changed_are_said_to_be_that(
+    desk: Desk, forum: Forum, format: str
+) -> None:
+    draft = await say(desk, forum, "Words of one.")
+    content = (await export.export(desk, None, draft, public(format))).content
+    for sent in (content.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + content):
+        verdict = await verify_file(desk, sent)
+        assert not verdict.exact
+        assert "only the file's line ends" in verdict.sentences[0]
 
 
 async def test_a_file_of_another_forum_names_no_version_here(desk: Desk, forum: Forum) -> None:
