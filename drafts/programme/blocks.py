@@ -80,7 +80,6 @@ class _Worded:
     line: Line
     gap: bool
     after: _Worded | None = None
-    lone_mark: bool = False
 
     @property
     def text(self) -> str:

@@ -26,6 +26,8 @@ _UNSPACED: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 """Thai, Lao, Burmese, Khmer, kana and Chinese characters."""
+_SAME: Final[tuple[Op, ...]] = ("same",)
+_CHANGED: Final[tuple[Op, ...]] = ("removed", "added")
 _LAST_MARK: Final = 0x11FFF
 _JOINERS: Final = "\u200c\u200d"
 
@@ -68,10 +70,10 @@ def pieces(steps: Iterable[Step]) -> tuple[Piece, ...]:
     found: list[Piece] = []
     for same, group in groupby(steps, lambda step: step.op == "same"):
         some = list(group)
-        for op in ("same",) if same else ("removed", "added"):
+        for op in _SAME if same else _CHANGED:
             text = "".join(step.text for step in some if step.op == op)
             if text:
-                found.append(Piece(op, text))  # type: ignore[arg-type]
+                found.append(Piece(op, text))
     return tuple(found)
 
 

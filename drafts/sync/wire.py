@@ -26,8 +26,6 @@ EVENT: Final = 103
 
 EMPTY_UPDATE: Final = b"\x00\x00"
 """An update without structs or deletions: the only one that is not counted for ACK."""
-EMPTY_AWARENESS: Final = b"\x01\x01\x00"
-"""The keep-alive: no entries. Stock clients reconnect after 30 s without a message."""
 MAX_JSON: Final = 1 << 20
 """Bytes of a private message's JSON."""
 

@@ -2,6 +2,7 @@
 
 A draft is one `Y.Text` named TEXT_ROOT. Each block starts with a newline whose formatting
 attributes are the block's; the characters up to the next newline are the block's words.
+Marks shown and exported: `strong` and `em` are true, `link` is {"href": …}.
 Reading is total: unknown attributes and marks are kept and ignored, never deleted.
 """
 
@@ -26,8 +27,6 @@ Kind = Literal["finding", "good-practice", "recommendation", "follow-up"]
 KINDS: Final[tuple[Kind, ...]] = ("finding", "good-practice", "recommendation", "follow-up")
 
 BLOCK_ATTRIBUTES: Final[frozenset[str]] = frozenset({"id", "type", "level", "question", "kind"})
-MARKS: Final[frozenset[str]] = frozenset({"strong", "em", "link"})
-"""Marks shown and exported: strong and em are true, link is {"href": …}."""
 COMMENT_PREFIX: Final = "c:"
 BRACKET_PREFIX: Final = "b:"
 LINK_SCHEMES: Final[frozenset[str]] = frozenset({"http", "https", "mailto"})

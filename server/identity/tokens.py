@@ -29,7 +29,3 @@ async def issue_token(
 async def token_person(grants: Grants, secret: str, now: datetime) -> PersonId | None:
     grant = await grants.find(digest(secret), "token", now)
     return grant.person if grant else None
-
-
-async def revoke_token(grants: Grants, secret: str) -> None:
-    await grants.remove(digest(secret), "token")

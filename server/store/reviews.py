@@ -5,16 +5,18 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from sqlalchemy import update
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from drafts.errors import Conflict
 from drafts.ids import DraftId, PersonId
 from drafts.people import Seat
+from drafts.review.stages import StageChange
 from drafts.review.verdicts import Adoption, Dossier, Submission, Verdict, VerdictGiven, Word
-from server.ports import LookedAt, StageChange
+from server.ports import LookedAt
 from server.store.drafts import found
 from server.store.engine import Store
 from server.store.refusals import unknown_version
@@ -22,7 +24,7 @@ from server.store.tables import AdoptionRow, DraftRow, SeenRow, SubmissionRow, V
 
 LARGEST: Final = 64 << 20
 """Bytes of a text that somebody looked at: what unpacks to more is not what was kept."""
-Row = TypeVar("Row", bound=SQLModel)
+Row = TypeVar("Row", SubmissionRow, VerdictRow, AdoptionRow)
 
 
 class StoredReviews:
@@ -69,21 +71,21 @@ def _of(session: Session, draft: DraftId) -> Dossier:
 
 
 def _all(session: Session) -> dict[DraftId, Dossier]:
-    submissions, verdicts, adoptions = (
-        _by_draft(session.exec(_in_order(table)).all()) for table in (SubmissionRow, VerdictRow, AdoptionRow)
-    )
+    submissions = _by_draft(session.exec(_in_order(SubmissionRow)))
+    verdicts = _by_draft(session.exec(_in_order(VerdictRow)))
+    adoptions = _by_draft(session.exec(_in_order(AdoptionRow)))
     return {
         DraftId(draft): _dossier(submissions[draft], verdicts[draft], adoptions[draft])
         for draft in list(submissions)
     }
 
 
-def _in_order(table: type[Row]) -> Any:
-    return select(table).order_by(col(table.number), col(table.at))  # type: ignore[attr-defined]
+def _in_order(table: type[Row]) -> SelectOfScalar[Row]:
+    return select(table).order_by(col(table.number), col(table.at))
 
 
-def _by_draft(rows: Iterable[Any]) -> defaultdict[str, list[Any]]:
-    by_draft: defaultdict[str, list[Any]] = defaultdict(list)
+def _by_draft(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
+    by_draft: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_draft[row.draft].append(row)
     return by_draft

@@ -13,7 +13,7 @@ from drafts.discussion.rounds import Round
 from drafts.errors import Conflict
 from drafts.ids import DraftId, PersonId, RoundId
 from drafts.people import CapacityName
-from server.ports import StageChange
+from drafts.review.stages import StageChange
 from server.store.drafts import found
 from server.store.engine import Store
 from server.store.refusals import unknown_round

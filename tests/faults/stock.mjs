@@ -1,6 +1,6 @@
 // A stock y-websocket client that is told by lines what to do, and answers each with a line.
 //   node stock.mjs MODULES URL ROOM TOKEN [CLIENT]
-// `say WORD…` puts each word at the start of the first block; `until WORD…` answers once the text
+// `say WORD…` puts each word at the start of the first block, and answers once they lie in the socket; `until WORD…` answers once the text
 // has all of them and the server has been asked; `again` connects after a final close; `returned`
 // answers once the server has closed the connection and taken it back. All answer {text, client, closed}.
 import { createInterface } from 'node:readline'
@@ -49,6 +49,11 @@ const look = (words, once = 0) => new Promise((done) => {
   check()
 })
 
+// Until the kernel has taken what was sent: from then on it is lost only where the server does not read it.
+const handedOver = async () => {
+  while (provider.ws?.bufferedAmount) await new Promise(setImmediate)
+}
+
 const opened = look([]) // nobody writes into a text that has not come yet
 for await (const line of createInterface({ input: process.stdin })) {
   const [what, ...words] = line.split(' ')
@@ -56,6 +61,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const once = what === 'returned' ? 1 : 0
   if (what === 'again') { closed = null; provider.connect() }
   if (what === 'say') words.forEach((word) => text.insert(1, word + ' '))
+  await handedOver()
   answer(JSON.stringify(await look(words, once)))
 }
 process.exit(0)

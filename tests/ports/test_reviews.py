@@ -13,8 +13,9 @@ from sqlmodel import Session
 from drafts.errors import Conflict, Unknown
 from drafts.ids import DraftId, PersonId
 from drafts.people import Seat, Stage
+from drafts.review.stages import StageChange
 from drafts.review.verdicts import Adoption, Dossier, Submission, Verdict, VerdictGiven, Word
-from server.ports import LookedAt, Records, StageChange
+from server.ports import LookedAt, Records
 from server.store import Store
 from tests.builders import NOON
 from tests.ports.test_versions import frozen

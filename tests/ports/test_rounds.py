@@ -13,7 +13,8 @@ from drafts.discussion.rounds import Round
 from drafts.errors import Conflict, Unknown
 from drafts.ids import DraftId, PersonId, RoundId
 from drafts.people import Stage
-from server.ports import Records, StageChange
+from drafts.review.stages import StageChange
+from server.ports import Records
 from tests.builders import NOON
 
 D1, D2 = DraftId("d1"), DraftId("d2")

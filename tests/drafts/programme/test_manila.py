@@ -12,7 +12,7 @@ import pytest
 from drafts.programme.exact import read_yaml, write_yaml
 from drafts.programme.model import Plan, SessionPlan
 from drafts.programme.reading import read_text
-from server.demo import demo_plan
+from server.actions.demo import PLAN
 
 TEXT = Path(__file__).resolve().parents[4] / "shared" / "programme" / "manila-2008.txt"
 
@@ -122,7 +122,7 @@ def test_windows_line_ends_and_the_exact_form_give_the_same(raw: bytes, plan: Pl
 
 
 def test_the_demo_has_the_titles_and_questions_as_they_stand(plan: Plan) -> None:
-    demo = demo_plan()
+    demo = read_yaml(PLAN.read_bytes())
     assert [(r.number, r.title) for r in demo.roundtables] == [(r.number, r.title) for r in plan.roundtables]
     assert [(s.number, s.title, s.questions, s.links) for s in sessions(demo)] == [
         (s.number, s.title, s.questions, s.links) for s in sessions(plan)
@@ -132,7 +132,9 @@ def test_the_demo_has_the_titles_and_questions_as_they_stand(plan: Plan) -> None
 def test_the_demo_has_briefs_of_our_own(plan: Plan) -> None:
     """No run of seven words is taken over."""
     theirs = {tuple(run) for text in _briefs(plan) for run in _runs(text)}
-    assert not [run for text in _briefs(demo_plan()) for run in _runs(text) if tuple(run) in theirs]
+    assert not [
+        run for text in _briefs(read_yaml(PLAN.read_bytes())) for run in _runs(text) if tuple(run) in theirs
+    ]
 
 
 def _briefs(plan: Plan) -> list[str]:
@@ -145,6 +147,6 @@ def _runs(text: str) -> list[list[str]]:
 
 
 def test_the_demo_names_its_forum_and_keeps_each_brief_to_a_sentence() -> None:
-    demo = demo_plan()
+    demo = read_yaml(PLAN.read_bytes())
     assert (demo.name, demo.place, demo.year) == ("Global Forum on Migration and Development", "Manila", 2008)
     assert all(re.fullmatch(r"[A-Z][^.?!]+\.", text) for text in _briefs(demo))

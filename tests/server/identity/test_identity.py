@@ -12,7 +12,7 @@ from server.identity.links import ASKED_FOR, ByLink, issue_link, look
 from server.identity.secret import digest, mint_secret
 from server.identity.sessions import end_session, open_session, session_person
 from server.identity.tickets import issue_ticket, use_ticket
-from server.identity.tokens import issue_token, revoke_token, token_person
+from server.identity.tokens import issue_token, token_person
 from server.ports import Grants
 from tests.builders import NOON
 
@@ -108,11 +108,11 @@ async def test_signing_out_ends_the_session_for_good(grants: Grants) -> None:
     assert await session_person(grants, secret, NOON) is None
 
 
-async def test_a_token_is_good_for_ninety_days_or_until_revoked(grants: Grants) -> None:
+async def test_a_token_is_good_for_ninety_days_or_until_it_is_ended(grants: Grants) -> None:
     secret = await issue_token(grants, ANA, NOON, FRESH)
     assert await token_person(grants, secret, NOON + 90 * DAY - SECOND) == ANA
     assert await token_person(grants, secret, NOON + 90 * DAY) is None
-    await revoke_token(grants, secret)
+    await grants.end(ANA, digest(secret))
     assert await token_person(grants, secret, NOON) is None
 
 
@@ -153,5 +153,5 @@ async def test_a_ticket_is_worth_nothing_once_that_has_ended_which_it_was_asked_
     opened = await use_ticket(grants, first, D1, 1, NOON)
     assert opened
     assert opened.label == digest(token)
-    await revoke_token(grants, token)
+    await grants.end(ANA, digest(token))
     assert await use_ticket(grants, second, D1, 1, NOON) is None

@@ -1,0 +1,10 @@
+"""The time, as something to be asked for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
