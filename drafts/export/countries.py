@@ -13,7 +13,7 @@ afghanistan; albania; algeria; andorra; angola; antigua and barbuda; argentina; 
 austria; azerbaijan; bahamas; bahrain; bangladesh; barbados; belarus; belgium; belize; benin; bhutan;
 bolivia; bosnia and herzegovina; botswana; brazil; brunei; brunei darussalam; bulgaria; burkina faso;
 burundi; cabo verde; cape verde; cambodia; cameroon; canada; central african republic; chad; chile; china;
-colombia; comoros; congo; costa rica; côte d'ivoire; cote d'ivoire; côte d’ivoire; ivory coast; croatia;
+colombia; comoros; congo; costa rica; cote d'ivoire; ivory coast; croatia;
 cuba; cyprus; czechia; czech republic; democratic people's republic of korea; north korea; democratic
 republic of the congo; denmark; djibouti; dominica; dominican republic; ecuador; egypt; el salvador;
 equatorial guinea; eritrea; estonia; eswatini; swaziland; ethiopia; european union; fiji; finland; france;
@@ -30,7 +30,7 @@ nevis; saint lucia; saint vincent and the grenadines; samoa; san marino; sao tom
 arabia; senegal; serbia; seychelles; sierra leone; singapore; slovakia; slovenia; solomon islands;
 somalia; south africa; south sudan; spain; sri lanka; sudan; suriname; sweden; switzerland; syria; syrian
 arab republic; tajikistan; tanzania; united republic of tanzania; thailand; timor-leste; togo; tonga;
-trinidad and tobago; tunisia; türkiye; turkey; turkmenistan; tuvalu; uganda; ukraine; united arab
+trinidad and tobago; tunisia; turkiye; turkey; turkmenistan; tuvalu; uganda; ukraine; united arab
 emirates; united kingdom; great britain; united states; united states of america; uruguay; uzbekistan;
 vanuatu; venezuela; viet nam; vietnam; yemen; zambia; zimbabwe
 """

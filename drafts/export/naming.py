@@ -23,7 +23,19 @@ from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 from typing import Final, Literal
 
-from drafts.export.countries import COUNTRIES
+from drafts.export.names import (
+    acronyms,
+    edges,
+    initialled,
+    is_also_a_word,
+    is_country,
+    is_short,
+    stands_within_words,
+    stem,
+    unspaced,
+    ways_of_delegation,
+    ways_of_person,
+)
 
 Why = Literal["person", "address", "delegation", "comment", "phrase"]
 
@@ -77,10 +89,20 @@ _TYPOGRAPHY: Final = dict.fromkeys(map(ord, "’‘ʼ‛"), "'") | dict.fromkeys
 """Apostrophes and hyphens as a keyboard has them."""
 
 
+_ACCENTS: Final = dict.fromkeys(range(0x300, 0x370))
+_PLAIN_LETTERS: Final = str.maketrans("øłđı", "oldi")
+
+
 def folded(text: str) -> str:
+    """In small letters without accents, as a hasty keyboard has them."""
     if text.isascii():
         return visible(text).lower()  # the same, in a third of the time
-    return unicodedata.normalize("NFKC", visible(text).casefold()).translate(_TYPOGRAPHY)
+    return _without_accents(unicodedata.normalize("NFKC", visible(text).casefold())).translate(_TYPOGRAPHY)
+
+
+def _without_accents(small: str) -> str:
+    apart = unicodedata.normalize("NFD", small).translate(_ACCENTS)
+    return unicodedata.normalize("NFC", apart).translate(_PLAIN_LETTERS)
 
 
 class Texts:
@@ -101,7 +123,16 @@ class Texts:
 
     def may_hold(self, names: Iterable[str]) -> list[str]:
         """Those of these folded names all of whose words are there."""
-        return [name for name in names if self._words.issuperset(_WORD.findall(name))]
+        return [name for name in names if self._holds(name)]
+
+    def _holds(self, name: str) -> bool:
+        if not name.isascii() and stands_within_words(name):
+            return all(word in self._whole for word in name.split())
+        return self._words.issuperset(_WORD.findall(name))
+
+    def may_begin_with(self, stems: Iterable[str]) -> list[str]:
+        """Those of these beginnings with which a word there begins."""
+        return [stem for stem in stems if any(word.startswith(stem) for word in self._words)]
 
     def has_any(self, words: Iterable[str]) -> bool:
         return not self._words.isdisjoint(words)
@@ -119,7 +150,7 @@ class Texts:
     def _begins(self, sentence: str) -> bool:
         """Whether its first three words stand together: a quick look before the long one."""
         first = tuple(found[0] for found in islice(_WORD.finditer(sentence), 3))
-        return len(first) < 3 or first in self._threes
+        return len(first) < 3 or first in self._threes or unspaced(sentence) > 0
 
     def touched(self, pattern: re.Pattern[str]) -> set[str]:
         """The texts in which it may be found: in all others it is not."""
@@ -144,29 +175,65 @@ _LONG_SENTENCE: Final = re.compile(r"[a-z0-9]\S*\s+(\S+)\s+(\S+)\s+[a-z0-9]\S*\s
 """Five words and more: what may be stripped off its end are none of them."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """`spelled`: what is found counts only where it holds this, capitals and all."""
+
+    why: Why
+    pattern: re.Pattern[str]
+    spelled: re.Pattern[str] | None = None
+
+
+def _looks_for_people(unnamed: Unnamed, texts: Texts) -> Iterator[_Look]:
+    everybody = {folded(name): visible(name) for name in unnamed.people}
+    many = {name for name in everybody if " " in name or unspaced(name) > 1}
+    yield _Look(
+        "person", _people(texts.may_hold(_sorted(way for name in many for way in ways_of_person(name))))
+    )
+    short = sorted(found for name in many if (found := initialled(name)))
+    there = [(initial, last) for initial, last in short if texts.may_hold([last])]
+    yield _Look("person", _initialled(there))
+    yield _Look(
+        "person", _attributed(texts.may_hold(_sorted(part for name in many for part in _parts(name))))
+    )
+    # One word alone is told from others by its capital, and some by nothing but what is said of it.
+    single = texts.may_hold(_sorted(everybody.keys() - many))
+    spelled = _spelled(each for name in single for each in (everybody[name], everybody[name].upper()))
+    yield _Look("person", _any([name for name in single if not is_also_a_word(name)]), spelled)
+    yield _Look("person", _attributed([name for name in single if is_also_a_word(name)]), spelled)
+
+
+def _looks_for_delegations(unnamed: Unnamed, texts: Texts) -> Iterator[_Look]:
+    spellings = {folded(name): visible(name) for name in unnamed.delegations}
+    ways = {name: ways_of_delegation(name) for name in spellings}
+    others = [name for name in ways if not is_country(ways[name])]
+    long = [name for name in others if not is_short(name)]
+    yield _Look("delegation", _any(texts.may_hold(_sorted(long))))
+    anywhere = texts.may_hold(_sorted(name for name in others if is_short(name)))
+    yield _Look("delegation", _any(anywhere), _spelled(spellings[name] for name in anywhere))
+    named = _sorted(way for name in ways for way in ways[name] if not is_short(way))
+    yield _Look("delegation", _attributed(texts.may_hold(named)))
+    stems = _sorted(found for way in named if is_country(frozenset({way})) and (found := stem(way)))
+    yield _Look("delegation", _of_country(texts.may_begin_with(stems)))
+    capitals = sorted({each for name in ways for each in acronyms(ways[name])})
+    capitals += [spellings[name] for name in ways if is_short(name)]
+    there = [each for each in capitals if texts.may_hold([folded(each)])]
+    yield _Look("delegation", _attributed(_sorted(map(folded, there))), _spelled(there))
+
+
 class Search:
     """What is to stay unnamed, made ready once to look through each of these texts, and no others."""
 
     def __init__(self, unnamed: Unnamed, texts: Texts) -> None:
-        everybody = _sorted(map(folded, unnamed.people))
-        people = texts.may_hold(everybody)
-        delegations = texts.may_hold(_sorted(map(folded, unnamed.delegations)))
+        looks = [*_looks_for_people(unnamed, texts), *_looks_for_delegations(unnamed, texts)]
         addresses = texts.may_hold(_sorted(map(folded, unnamed.addresses)))
-        others = [name for name in delegations if _bare(name) not in COUNTRIES]
-        parts = texts.may_hold(_sorted(part for name in everybody for part in _parts(name)))
-        patterns: list[tuple[Why, re.Pattern[str]]] = [
-            ("address", _any(addresses, _IN_ADDRESS)),
-            ("person", _people(people)),
-            ("delegation", _any(others)),
-            ("person", _attributed(parts)),
-            ("delegation", _attributed(delegations)),
-            ("phrase", _PHRASES if texts.has_any(_IN_PHRASES) else _NEVER),
-        ]
-        touched = [(why, pattern, texts.touched(pattern)) for why, pattern in patterns]
-        self._patterns = [(why, pattern) for why, pattern, found in touched if found]
+        looks.append(_Look("address", _any(addresses, _IN_ADDRESS)))
+        looks.append(_Look("phrase", _PHRASES if texts.has_any(_IN_PHRASES) else _NEVER))
+        touched = [(look, texts.touched(look.pattern)) for look in looks if look.pattern is not _NEVER]
+        self._looks = [look for look, found in touched if found]
         sentences = {sentence for said in unnamed.said for sentence in _sentences(said, texts)}
         self._said = sorted(texts.hold(sentences))
-        found_in = [found for _, _, found in touched] + [texts.with_words(words) for words in self._said]
+        found_in = [found for _, found in touched] + [texts.with_words(words) for words in self._said]
         self._suspects = frozenset().union(*found_in)
         self._looked: dict[str, tuple[Found, ...]] = {}
 
@@ -182,9 +249,10 @@ class Search:
         seen = visible(text)
         small, origin = _with_origin(seen)
         hits = [
-            (found.start(), found.end(), why)
-            for why, pattern in self._patterns
-            for found in pattern.finditer(small)
+            (found.start(), found.end(), look.why)
+            for look in self._looks
+            for found in look.pattern.finditer(small)
+            if look.spelled is None or look.spelled.search(seen[origin[found.start()] : origin[found.end()]])
         ]
         hits += [(at, at + len(words), "comment") for words in self._said for at in _places(small, words)]
         return tuple(
@@ -212,25 +280,32 @@ def _words(names: Iterable[str]) -> str:
     return "|".join(re.escape(name).replace("\\ ", r"[\s-]+") for name in names)
 
 
-def _any(names: Sequence[str], edge: tuple[str, str] = _EDGE) -> re.Pattern[str]:
-    return re.compile(f"{edge[0]}(?:{_words(names)}){edge[1]}") if names else _NEVER
+def _any(names: Sequence[str], edge: tuple[str, str] | None = None) -> re.Pattern[str]:
+    if not names:
+        return _NEVER
+    return re.compile("|".join(_within(name, _words([name]), edge) for name in names))
 
 
-def _bare(name: str) -> str:
-    """Without the article and the style of a state."""
-    return re.sub(r"^(?:the )?(?:(?:kingdom|republic|state|government|commonwealth) of (?:the )?)?", "", name)
+def _within(name: str, way: str, edge: tuple[str, str] | None = None) -> str:
+    before, after = edge or edges(name)
+    return f"{before}(?:{way}){after}"
 
 
-def _people(names: Sequence[str]) -> re.Pattern[str]:
-    """Whole names: also the last word first, and with initials between the words."""
+def _spelled(names: Iterable[str]) -> re.Pattern[str]:
+    ways = "|".join(map(re.escape, sorted(set(names))))
+    return re.compile(f"{_EDGE[0]}(?:{ways}){_EDGE[1]}") if ways else _NEVER
+
+
+def _people(ways: Sequence[str]) -> re.Pattern[str]:
+    """Whole names, with initials between the words too."""
     between = r"[\s.,-]+(?:\w\.? ){0,2}"
-    orders = [order for name in names for order in _orders(name.split())]
-    ways = [between.join(map(re.escape, order)) for order in orders]
+    found = [_within(way, between.join(map(re.escape, way.split()))) for way in ways]
+    return re.compile("|".join(found)) if found else _NEVER
+
+
+def _initialled(names: Sequence[tuple[str, str]]) -> re.Pattern[str]:
+    ways = [rf"{re.escape(initial)}\. ?{re.escape(last)}" for initial, last in names]
     return re.compile(f"{_EDGE[0]}(?:{'|'.join(ways)}){_EDGE[1]}") if ways else _NEVER
-
-
-def _orders(words: list[str]) -> list[list[str]]:
-    return [words] if len(words) < 2 else [words, [words[-1], *words[:-1]]]
 
 
 LEAST_OF_A_NAME: Final = 3
@@ -261,7 +336,11 @@ _SAYING: Final = _one_of(
     pointed out; expressed; declared; opposed; opposes; disagreed; disagrees; agreed; supported; welcomed;
     preferred; prefers; wished; wishes; wants; wanted; intervened; observed; mentioned; warned; informed;
     announced; told; called for; put it; spoke; thanked; queried; cautioned; regretted; maintained;
-    recommended"""
+    recommended; was of the view; were of the view; is of the view; considered; believed; believes; felt;
+    introduced; delivered; took the floor; takes the floor; shared; shares; highlighted; highlights; cited;
+    confirmed; confirms; clarified; clarifies; urged; urges; endorsed; endorses; hoped; hopes; pointed to;
+    pledged; committed to; presented; described; acknowledged; appealed; questioned; replied; responded;
+    answered; concluded; joined consensus; aligned itself; wrote; writes"""
 )
 _BETWEEN: Final = (
     r"(?:(?:also|has|have|had|then|strongly|further|however|therefore|who|would|like|as|and|it|again) ){0,3}"
@@ -276,7 +355,7 @@ _OF: Final = _one_of(
 )
 _SPEAKERS: Final = _one_of(
     """delegations?; delegates?; representatives?; ambassador; minister; head of delegation; government
-    delegation; colleagues?; speaker"""
+    delegation; colleagues?; speakers?; participants?; panell?ists?; presenters?"""
 )
 _FOR: Final = _one_of(
     """on behalf of; according to; at the request of; as requested by; speaking for; in the words of;
@@ -312,6 +391,12 @@ def _attributed(names: Sequence[str]) -> re.Pattern[str]:
         ),
         re.MULTILINE,
     )
+
+
+def _of_country(stems: Sequence[str]) -> re.Pattern[str]:
+    """What belongs to a state, by its adjective."""
+    ways = "|".join(map(re.escape, stems))
+    return re.compile(rf"{_EDGE[0]}(?:{ways})\w{{0,4}} {_OWNED}{_EDGE[1]}") if ways else _NEVER
 
 
 _COUNTRY: Final = r"(?!the (?:forum|chair|meeting|session|text|states|governments)\b)"
@@ -356,23 +441,26 @@ def _sentences(said: Said, texts: Texts) -> Iterator[str]:
     some = [(piece, least) for piece, least in pieces if not plain or texts.may_say(piece)]
     known = [folded(each) for each in said.known] if some else []
     for piece, least in some:
-        sentence = folded(piece).strip(" .!?;:")
+        sentence = folded(piece).strip(_SENTENCE_SIGNS)
         if _has_words(sentence, least) and not any(sentence in words for words in known):
             yield sentence
 
 
-_SENTENCE_END: Final = re.compile(r"[.!?]\s+|[\n\u2028]+")
+_SENTENCE_END: Final = re.compile(r"[.!?]\s+|[。！？؟][\s」』”]*|[\n\u2028]+")
+_SENTENCE_SIGNS: Final = " .!?;:。؟"
 
 
-def _has_words(folded_text: str, least: int) -> bool:
-    """Words are one blank apart there."""
-    return folded_text.count(" ") >= least - 1 and folded_text != ""
+def _has_words(text: str, least: int) -> bool:
+    """Words are one blank apart there; in scripts without blanks two letters count as one."""
+    return text.count(" ") + bool(text) + unspaced(text) // 2 >= least
 
 
 def _places(text: str, words: str) -> Iterator[int]:
     at = text.find(words)
     while at >= 0:
-        inside = text[at - 1 : at].isalnum() or text[at + len(words) : at + len(words) + 1].isalnum()
+        end = at + len(words)
+        before, after = text[at - 1 : at], text[end : end + 1]
+        inside = (before.isalnum() or after.isalnum()) and not unspaced(words[0] + words[-1])
         if not inside:
             yield at
         at = text.find(words, at + 1)
@@ -385,11 +473,11 @@ def _with_origin(seen: str) -> tuple[str, Sequence[int]]:
         return quick, range(len(seen) + 1)
     signs = [_small(sign) for sign in seen]
     small = "".join(signs).translate(_TYPOGRAPHY)
-    if len(small) == len(seen):
+    if all(len(each) == 1 for each in signs):
         return small, range(len(seen) + 1)
     return small, [*(at for at, each in enumerate(signs) for _ in each), len(seen)]
 
 
 @lru_cache(maxsize=4096)
 def _small(sign: str) -> str:
-    return unicodedata.normalize("NFKC", sign.casefold())
+    return _without_accents(unicodedata.normalize("NFKC", sign.casefold()))

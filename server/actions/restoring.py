@@ -13,7 +13,7 @@ from drafts.ids import DraftId
 from drafts.people import Person
 from drafts.review.difference import Counts, compare, same_text
 from drafts.review.forward import forward
-from drafts.review.versions import Version, which_says
+from drafts.review.versions import Version
 from drafts.text.blocks import Run
 from drafts.text.draft import Draft, Op
 from drafts.text.outcome import Outcome, read_outcome
@@ -82,7 +82,8 @@ async def _planned_and_made(
     for _ in range(ATTEMPTS):
         reading = await desk.hub.reading(draft)
         plan = await aside(len(reading.state), partial(_plan, reading, then, version))
-        frozen = await _kept(desk, person, found, plan, version)
+        label = f"Before version {version.number} was restored"
+        frozen = await versions.keep(desk, person, found, plan.outcome, label) if plan.ops else None
         with suppress(_Moved):
             return plan, frozen, await desk.hub.edit(draft, partial(_make, plan), person.id)
     raise Conflict("text-busy", "The text has changed at this moment; restore the version again.")
@@ -121,18 +122,6 @@ def _plan(reading: Reading, then: Sequence[Run], version: Version) -> _Plan:
     now = text.runs()
     changes = compare(reading.outcome, version.outcome).counts
     return _Plan(now, reading.outcome, forward(now, then), changes)
-
-
-async def _kept(desk: Desk, person: Person, found: Found, plan: _Plan, version: Version) -> Version | None:
-    """A version frozen of what the live text says, unless there is one: so that what the restore takes
-    out is found again in the version before it."""
-    if not plan.ops:
-        return None
-    kept = await desk.records.versions.all(found.record.id)
-    if await aside(sum(len(run.text) for run in plan.now), lambda: which_says(kept, plan.outcome)):
-        return None
-    label = f"Before version {version.number} was restored"
-    return await versions.add(desk, person, found, label)
 
 
 def _make(plan: _Plan, runs: Sequence[Run]) -> Sequence[Op]:

@@ -15,7 +15,7 @@ from drafts.people import Person
 from drafts.review.difference import Counts
 from drafts.review.heading import Heading, heading
 from drafts.review.verdicts import Adoption, State, Submission, Verdict
-from drafts.review.versions import Version, freeze, matches_hash
+from drafts.review.versions import Version, freeze, matches_hash, which_says
 from drafts.text.outcome import Outcome
 from server.actions.aside import aside
 from server.actions.coverage import Progress, progress
@@ -182,6 +182,16 @@ async def add(desk: Desk, person: Person, found: Found, label: str, note: str = 
             await tell(desk, draft)
             return version
     raise Conflict("version-taken", "Several people froze versions at this moment; please try again.")
+
+
+async def keep(desk: Desk, person: Person, found: Found, outcome: Outcome, label: str) -> Version | None:
+    """A version frozen of the live text, which says `outcome`, unless one says that already: so that what an
+    edit is about to take out is found again. Asks nobody's rights."""
+    kept = await desk.records.versions.all(found.record.id)
+    size = sum(len(block.text) for block in outcome.blocks)
+    if await aside(size, lambda: which_says(kept, outcome)):
+        return None
+    return await add(desk, person, found, label)
 
 
 async def _add(desk: Desk, person: Person, found: Found, label: str, note: str) -> Version:
