@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from drafts.errors import Conflict
 from drafts.export.document import Document
 from drafts.export.leaks import Hit, WouldName, hits_fingerprint
 from drafts.export.naming import fingerprint
@@ -40,10 +41,22 @@ async def leave(desk: Desk, person: Person | None, job: Job, *, trusted: bool, c
         return made.content
     whole = next(iter(waiting)) if len(waiting) == 1 else fingerprint([list(waiting)])
     if confirm and confirm == whole:
+        _refuse_addresses(waiting)
         for print, hits in waiting.items():
             await _enter(desk, person, job.document, print, hits)
         return made.content
     raise _would_name(waiting, whole, trusted, again=bool(confirm))
+
+
+def _refuse_addresses(waiting: Mapping[str, list[Hit]]) -> None:
+    """Somebody's e-mail address can be no false alarm."""
+    found = [hit for group in waiting.values() for hit in group if hit.why == "address"]
+    if found:
+        listed = "; ".join(dict.fromkeys(f"{_where(hit)}: “{hit.words}”" for hit in found))
+        raise Conflict(
+            "would-name",
+            f"Somebody’s address is no false alarm. Take it out of the text and freeze again. {listed}.",
+        )
 
 
 def _would_name(waiting: Mapping[str, list[Hit]], whole: str, trusted: bool, again: bool) -> WouldName:

@@ -79,7 +79,8 @@ async def one(desk: Desk, person: Person | None, draft: DraftId, number: int) ->
 async def listed(desk: Desk, version: Version) -> Listed:
     """This one, which was found sound, with what was done with it."""
     before = await _before(desk, version)
-    return (await _listed(desk, version.draft, [*before, version]))[-1]
+    damaged = await _damaged(desk, before)
+    return (await _listed(desk, version.draft, [*before, version], damaged))[-1]
 
 
 async def _before(desk: Desk, version: Version) -> Sequence[Version]:
@@ -126,6 +127,16 @@ async def damaged_of(desk: Desk, draft: DraftId, kept: Sequence[Version]) -> fro
     return frozenset(
         [*named, *await aside(size, lambda: [each.number for each in kept if not matches_hash(each)])]
     )
+
+
+async def _damaged(desk: Desk, some: Sequence[Version]) -> frozenset[int]:
+    """Those of these few."""
+    found = [
+        each.number
+        for each in some
+        if not matches_hash(each) or await desk.records.versions.damaged(each.draft, each.number)
+    ]
+    return frozenset(found)
 
 
 async def numbered(desk: Desk, draft: DraftId, number: int) -> Version:

@@ -33,10 +33,18 @@ export function fieldsOf(event: SubmitEvent): FormData {
 export function leaks(stopped: Stopped | null, confirms: boolean): TemplateResult | typeof nothing {
   if (!stopped) return nothing
   return html`<div class="leaks"><p>${words.hits}</p>
-    <ul>${stopped.hits.map(hit)}</ul>
+    <ul>${stopped.hits.map((each) => hit(each, confirms))}</ul>
     <p class="quiet">${confirms ? words.hintChair : words.hint}</p>
-    ${confirms ? html`<button type="submit" name="confirm" value=${stopped.fingerprint}>${words.confirm}</button>` : nothing}</div>`
+    ${confirms && !named(stopped) ? html`<button type="submit" name="confirm" value=${stopped.fingerprint}>${words.confirm}</button>` : nothing}</div>`
 }
 
-const hit = ({ session, place, why, words: found }: Hit): TemplateResult =>
-  html`<li><strong dir="auto">${found}</strong> <span class="quiet">${session ? words.inSession(session) : nothing}${place}: ${words.whys[why] ?? why}</span></li>`
+/** Somebody's address is no false alarm. */
+const named = ({ hits }: Stopped): boolean => hits.some(({ why }) => why === 'address')
+
+/** Who confirms looks at each, one by one. */
+function hit({ session, place, why, words: found }: Hit, confirms: boolean): TemplateResult {
+  const said = html`<strong dir="auto">${found}</strong> <span class="quiet">${session ? words.inSession(session) : nothing}${place}: ${words.whys[why] ?? why}</span>`
+  if (!confirms) return html`<li>${said}</li>`
+  if (why === 'address') return html`<li>${said} <span class="quiet">${words.noAlarm}</span></li>`
+  return html`<li><label class="choice"><input type="checkbox" required /> <span>${said} <span class="quiet">${words.alarm}</span></span></label></li>`
+}
