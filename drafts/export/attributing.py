@@ -101,6 +101,13 @@ def attributed(names: Sequence[str], *, cased: bool = False) -> re.Pattern[str]:
     )
 
 
+def adjectives(stems: Sequence[str]) -> re.Pattern[str]:
+    """Before what somebody says or sends: "the Mexican proposal"."""
+    if not stems:
+        return NEVER
+    return re.compile(rf"\b(?:the )?(?:{'|'.join(stems)})[a-z]{{0,4}} {_OWNED}\b")
+
+
 _COUNTRY: Final = r"(?!the (?:forum|chair|meeting|session|text|states|governments)\b)"
 _WHOM: Final = r"(?:(?:the )?\w+)?"
 """Two such phrases are told apart by it."""
@@ -117,6 +124,11 @@ _PHRASE: Final = "|".join(
     )
 )
 PHRASES: Final = re.compile(rf"\b(?:{_PHRASE})")
+IN_PHRASES: Final = (
+    *("delegate", "delegates", "representative", "delegation", "delegations", "distinguished"),
+    *("speaking", "excellency", "my", "our"),
+)
+"""Words of which each of these phrases has one: most texts hold none, and need not be searched."""
 ENVOYS: Final = ("delegate", "delegation", "representative", "ambassador", "minister")
 ENVOY_SPEAKS: Final = re.compile(rf"\bthe (?:\w+ ){{1,2}}(?:{'|'.join(ENVOYS)}) {_BETWEEN}(?:{_SAYING})\b")
 """To be looked for where there is one of the ENVOYS."""

@@ -77,7 +77,7 @@ Turkiye; Turkey
 United Arab Emirates; UAE; Emirates
 United Kingdom; UK; U.K.; Great Britain; Britain; United Kingdom of Great Britain and Northern Ireland
 United Republic of Tanzania; Tanzania
-United States; United States of America; USA; U.S.A.; US; U.S.; America
+United States; United States of America; USA; U.S.A.; US; U.S.
 Venezuela; Bolivarian Republic of Venezuela
 Viet Nam; Vietnam
 """
@@ -96,6 +96,20 @@ _STYLE: Final = (
 )
 _BEFORE: Final = re.compile(rf"^(?:the )?{_STYLE}?", re.IGNORECASE)
 _BEHIND: Final = re.compile(r"^(?P<name>[^,(]+?)(?:, (?P<style>[^,]+)| \((?P<bracket>[^)]+)\))$")
+
+
+_TOO_WIDE: Final = frozenset({"america", "islands"})
+"""Left when a style is taken off, and no name of a state."""
+LEAST_OF_A_STEM: Final = 5
+"""Letters that a country's name must have for its adjective to be guessed from them."""
+
+
+def stem(name: str) -> str | None:
+    """What the adjective begins with, where it can be guessed: "Philippine", "Mexican"; None else."""
+    small = folded(name)
+    if small not in COUNTRIES or not small.isalpha() or len(small) <= LEAST_OF_A_STEM:
+        return None
+    return small[: max(LEAST_OF_A_STEM, len(small) - 2)]
 
 
 @lru_cache(maxsize=1024)
@@ -122,5 +136,6 @@ def _forms(name: str) -> Iterator[str]:
         yield turned["name"]
         if re.search(r" of(?: the)?$", style):
             yield f"{style} {turned['name']}"
-    if bare := _BEFORE.sub("", name):
+    bare = _BEFORE.sub("", name)
+    if bare and folded(bare) not in _TOO_WIDE:
         yield bare

@@ -109,12 +109,9 @@ class Part:
     missing: tuple[str, ...] = ()
 
 
-MISSING: Final = "Not in this file: "
-
-
 def missing_line(part: Part) -> str:
     """Which sessions a file does not hold, in a sentence; "" where it holds all."""
-    return f"{MISSING}{', '.join(map(one_line, part.missing))}." if part.missing else ""
+    return f"Not in this file: {', '.join(map(one_line, part.missing))}." if part.missing else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +148,16 @@ KIND_WORDS: Final[dict[Kind, str]] = {
 }
 
 
+WORKING: Final = "Working text: names people and holds their comments. Not for circulation."
+
+
 def made_lines(chapter: Chapter) -> Iterator[str]:
-    """Who made the version and what they said of it, for the house: the note may hold line ends. The live
-    text was made by nobody."""
-    if chapter.house is None or not chapter.house.author:
+    """That it stays in the house; who made the version and what they said of it: the note may hold line ends.
+    The live text was made by nobody."""
+    if chapter.house is None:
+        return
+    yield WORKING
+    if not chapter.house.author:
         return
     label = one_line(chapter.version.label)
     yield f"Version made by {one_line(chapter.house.author)}{': ' if label else ''}{label}"

@@ -131,6 +131,7 @@ def _chapter(document: Document, chapter: Chapter) -> Iterator[str]:
     yield from _made(chapter)
     if not document.by_question and not document.only:
         yield from _questions(chapter.heading.questions, 3)
+        yield "---"
     yield from _body(document.items(chapter), 2 if document.by_question else 1)
     yield from _remarks(chapter, document, 3)
 

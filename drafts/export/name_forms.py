@@ -21,8 +21,8 @@ ORDINARY: Final = frozenset(_WORDS.split())
 """Names that are words of the language too."""
 NEVER: Final = re.compile(r"(?!)")
 EDGE: Final = r"(?<!\w)", r"(?!\w)"
-_PREFIXES: Final = {"ARABIC": "[وفبكل]{0,2}(?:ال)?", "HEBREW": "[ומהבכלש]{0,3}"}
-"""Words of one letter, and the article, that these scripts write together with the name after them."""
+_PREFIXED: Final = frozenset({"ARABIC", "HEBREW"})
+"""Scripts that write *and*, *by* and *the* together with the name after them."""
 
 
 def takes_case(word: str) -> bool:
@@ -33,7 +33,7 @@ def takes_case(word: str) -> bool:
 def as_regex(name: str, *, cased: bool) -> str:
     """This name, between its edges. `cased`: for text with its capitals; else for folded text."""
     words = _cased(name) if cased else folded(name)
-    before, after = _edges(words)
+    before, after = _edges(words, several=" " in words)
     blank = r"[\s·・]*" if runs_together(words) else r"[\s-]+"
     flexible = re.escape(words).replace("\\ ", blank)
     return f"{before}(?-i:{_either(flexible)}){after}" if cased else f"{before}{flexible}{after}"
@@ -52,9 +52,9 @@ def any_of(names: Sequence[str], *, cased: bool = False) -> str:
     return "|".join(as_regex(name, cased=cased) for name in names)
 
 
-def _edges(name: str) -> tuple[str, str]:
+def _edges(name: str, *, several: bool) -> tuple[str, str]:
     first, last = script(name[:1]), script(name[-1:])
-    before = "" if first in RUN_TOGETHER else EDGE[0] + _PREFIXES.get(first, "")
+    before = "" if first in RUN_TOGETHER or (first in _PREFIXED and several) else EDGE[0]
     # Korean writes its particles together with the name before them.
     return before, "" if last in RUN_TOGETHER or last == "HANGUL" else EDGE[1]
 
@@ -89,7 +89,8 @@ def whole_names(people: Iterable[str], holds: Callable[[str], bool]) -> Iterator
         else:
             there = [word for word in words if holds(word)]
             if len(there) > 1:
-                yield _side_by_side(there, f"w{place}")
+                particles = [word for word in folded(name).split() if word in _SMALL_WORDS]
+                yield _side_by_side(there, particles, f"w{place}")
             yield from (_with_initial(word, words) for word in there if len(word) >= LEAST_OF_A_NAME)
 
 
@@ -98,14 +99,12 @@ LEAST_OF_A_NAME: Final = 3
 _BETWEEN: Final = rf"[\s.,-]+(?:(?:\w\.?|{'|'.join(sorted(_SMALL_WORDS))})[\s.,-]+){{0,3}}"
 
 
-def _side_by_side(words: Sequence[str], group: str) -> str:
+def _side_by_side(words: Sequence[str], particles: Sequence[str], group: str) -> str:
+    """With the particles of this name before it."""
     either = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    before, after = _edges(words[0])[0], _edges(words[-1])[1]
-    return (
-        rf"{before}(?P<{group}>{either})(?:{_BETWEEN}(?!(?P={group})(?!\w))(?:{either})(?!\w))+{after}"
-        if after
-        else rf"{before}(?P<{group}>{either})(?:{_BETWEEN}(?!(?P={group}))(?:{either}))+"
-    )
+    before, after = _edges(words[0], several=True)[0], _edges(words[-1], several=True)[1]
+    first = rf"(?:(?:{'|'.join(map(re.escape, particles))})[\s.,-]+)*" if particles else ""
+    return rf"{before}{first}(?P<{group}>{either})(?:{_BETWEEN}(?!(?P={group}){after})(?:{either}){after})+"
 
 
 def _with_initial(word: str, words: Sequence[str]) -> str:

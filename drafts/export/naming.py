@@ -23,8 +23,8 @@ from functools import cached_property
 from itertools import accumulate, islice, pairwise
 from typing import Final, Literal, NamedTuple
 
-from drafts.export.attributing import ENVOY_SPEAKS, ENVOYS, PHRASES, attributed
-from drafts.export.countries import forms, is_country
+from drafts.export.attributing import ENVOY_SPEAKS, ENVOYS, IN_PHRASES, PHRASES, adjectives, attributed
+from drafts.export.countries import forms, is_country, stem
 from drafts.export.folding import RUN_TOGETHER, folded, runs_together, script, visible, with_origin
 from drafts.export.name_forms import NEVER, ORDINARY, any_of, name_words, takes_case, whole_names
 from drafts.export.name_forms import parts as name_parts
@@ -92,12 +92,10 @@ class Texts:
         return word in self._words or (not word.isascii() and _joins(word) and word in self._whole)
 
     def may_say(self, sentence: str) -> bool:
-        """Whether this sentence, as somebody wrote it, may stand there: of thousands most do not, and need
-        not be folded. Its second and third word would have to, between blanks."""
-        if not sentence.isascii() or not sentence[:1].isalnum():
-            return True
-        words = sentence.split(None, 3)
-        return len(words) < 4 or (words[1].lower(), words[2].lower()) in self._pairs
+        """Whether this sentence, in small letters, may stand there: of thousands most do not, and need not be
+        folded. Its second and third word, which stand between blanks, would stand so there too."""
+        found = _LONG_SENTENCE.match(sentence)
+        return found is None or found.groups() in self._pairs
 
     def hold(self, sentences: Iterable[str]) -> list[str]:
         """Those of these folded sentences that stand there."""
@@ -130,6 +128,8 @@ class Texts:
 
 
 _WORD: Final = re.compile(r"\w+")
+_LONG_SENTENCE: Final = re.compile(r"[a-z0-9]\S*\s+(\S+)\s+(\S+)\s+[a-z0-9]\S*\s+[a-z0-9]", re.ASCII)
+"""Five words and more: what may be stripped off its end are none of them."""
 _JOINING: Final = RUN_TOGETHER | {"ARABIC", "HEBREW", "HANGUL"}
 
 
@@ -226,8 +226,12 @@ def _looks(unnamed: Unnamed, texts: Texts) -> Iterator[_Look]:
     delegations = _sorted(unnamed.delegations)
     others = [name for name in delegations if not is_country(name)]
     yield from _standing(texts, "delegation", others)
-    yield from _attributed(texts, "delegation", [form for name in delegations for form in forms(name)])
-    yield _plain(texts, "phrase", PHRASES)
+    every = [form for name in delegations for form in forms(name)]
+    yield from _attributed(texts, "delegation", every)
+    stems = {found for form in every if (found := stem(form)) and texts.with_words(found)}
+    yield _plain(texts, "delegation", adjectives(sorted(stems)))
+    if any(map(texts.has, IN_PHRASES)):
+        yield _plain(texts, "phrase", PHRASES)
     if any(map(texts.has, ENVOYS)):
         yield _plain(texts, "phrase", ENVOY_SPEAKS)
 
@@ -291,9 +295,11 @@ SIGNS_OF_A_WORD: Final = 2
 
 def _sentences(said: Said, texts: Texts) -> Iterator[str]:
     """What was said as a whole, and its longer sentences; without what surely does not stand in the texts."""
-    pieces = [(said.text, LEAST_OF_A_COMMENT)]
-    pieces += [(piece, LEAST_OF_A_SENTENCE) for piece in _SENTENCE_END.split(said.text)]
-    some = [(piece, least) for piece, least in pieces if texts.may_say(piece)]
+    plain = said.text.isascii()
+    text = said.text.lower() if plain else said.text
+    pieces = [(text, LEAST_OF_A_COMMENT)]
+    pieces += [(piece, LEAST_OF_A_SENTENCE) for piece in _SENTENCE_END.split(text)]
+    some = [(piece, least) for piece, least in pieces if not plain or texts.may_say(piece)]
     known = [folded(each) for each in said.known] if some else []
     for piece, least in some:
         sentence = folded(piece).strip(_STOPS)

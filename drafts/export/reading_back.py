@@ -1,12 +1,12 @@
 """What an exported file says of itself: of which versions it is, and in what form.
 
-Nothing here is believed: whoever verifies a file makes it afresh from what it says, compares the bytes,
-and looks up what no version proves.
+Nothing here is believed: whoever verifies a file looks up what it says of its versions, makes it afresh, and
+compares the bytes. What a file of several says of its forum, and of sessions that are not in it, is no word
+about a version, and is taken as it stands.
 """
 
 from __future__ import annotations
 
-import codecs
 import io
 import json
 import re
@@ -21,7 +21,7 @@ from xml.etree import ElementTree
 import yaml
 
 from drafts.errors import Complaint, Unreadable
-from drafts.export.document import MISSING, Format, Part
+from drafts.export.document import Format
 from drafts.text.schema import KINDS, Kind
 
 LARGEST: Final = 64 << 20
@@ -40,38 +40,37 @@ class StatedVersion:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """`part` is None for a file of one session."""
+    """`part` is None for a file of one session; `missing`: the sessions that it says are not in it, in one
+    string where the format does not tell them apart."""
 
     format: Format
     working: bool
     by_question: bool
     only: Kind | None
-    part: Part | None
+    part: str | None
     versions: tuple[StatedVersion, ...]
+    forum: str = ""
+    missing: tuple[str, ...] = ()
 
 
 def stated(content: bytes) -> Stated:
     """Raises Unreadable for what is no file of ours, or does not say what it is any more."""
     try:
-        found = _stated(content)
-    except UnicodeDecodeError as fault:
-        raise _unreadable("it is neither text in UTF-8 nor a Word file") from fault
-    except (*_UNLIKE, *_BROKEN) as fault:
-        raise _unreadable("it does not say at its beginning of which version it is") from fault
+        found = _stated(as_written(content))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        raise _unreadable("it does not say of which version it is") from fault
+    except (zipfile.BadZipFile, ElementTree.ParseError, yaml.YAMLError, NotImplementedError) as fault:
+        raise _unreadable("it is damaged") from fault
     if not found.versions or (found.part is None and len(found.versions) > 1):
         raise _unreadable("it does not say of which version it is")
     return found
 
 
-_UNLIKE: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-_BROKEN: Final = (zipfile.BadZipFile, ElementTree.ParseError, yaml.YAMLError, NotImplementedError)
-
-
 def as_written(content: bytes) -> bytes:
-    """Text with the line ends that we write, and no mark before it: mail, Git and editors change those."""
+    """Without what mail and editors put around the words: a mark of byte order, other line ends."""
     if content.startswith(b"PK"):
         return content
-    return content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+    return content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
 
 
 def _unreadable(why: str) -> Unreadable:
@@ -79,13 +78,11 @@ def _unreadable(why: str) -> Unreadable:
 
 
 def _stated(content: bytes) -> Stated:
-    if not content.strip():
-        raise _unreadable("it is empty")
     if len(content) > LARGEST:
-        raise _unreadable("it is too large")
+        raise ValueError("too large")
     if content.startswith(b"PK"):
         return _of_docx(content)
-    text = as_written(content).decode()
+    text = content.decode()
     if text.lstrip().startswith("{"):
         return _of_json(json.loads(text))
     return _of_html(text) if text.lower().startswith("<!doctype html") else _of_markdown(text)
@@ -103,8 +100,10 @@ def _of_markdown(text: str) -> Stated:
         working,
         front.get("order") == "question",
         _kind(front.get("kind")),
-        _part(front) if many else None,
+        str(front["part"]) if many else None,
         tuple(versions),
+        str(front["forum"]),
+        _names(front["missing"]) if many else (),
     )
 
 
@@ -112,9 +111,12 @@ def _of_json(value: Mapping[str, Any]) -> Stated:
     many = "sessions" in value
     chapters = value["sessions"] if many else [value]
     working = any("author" in each for each in chapters)
-    part = _part(value) if many else None
+    part = str(value["part"]) if many else None
     versions = tuple([_version(each) for each in chapters])
-    return Stated("json", working, False, _kind(value.get("kind")), part, versions)
+    missing = _names(value["missing"]) if many else ()
+    return Stated(
+        "json", working, False, _kind(value.get("kind")), part, versions, str(value["forum"]), missing
+    )
 
 
 def _of_html(text: str) -> Stated:
@@ -134,10 +136,10 @@ def _of_html(text: str) -> Stated:
         once.get("profile") == "working",
         once.get("order") == "question",
         _kind(once.get("kind")),
-        _part({**once, "missing": [value for name, value in said if name == "missing"]})
-        if "part" in once
-        else None,
+        once.get("part"),
         versions,
+        _between(text, "<h1>", "</h1>"),
+        _missing(_between(text, '<p class="missing">', "</p>")),
     )
 
 
@@ -162,19 +164,28 @@ def _of_docx(content: bytes) -> Stated:
         "working" in form,
         "by question" in form,
         _kind(only),
-        None if part is None else Part(lines[0][1], part, _missing_in(lines)),
+        part,
         tuple(_versions_in(lines)),
+        next((words for style, words in lines if style == "Title"), ""),
+        next((found for style, words in lines if style == "Origin" and (found := _missing(words))), ()),
     )
 
 
-def _missing_in(lines: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """All of them as one: how they were told apart is not in the file."""
-    for style, words in lines:
-        if style == "Origin":
-            return ()
-        if style == "Missing":
-            return (words.removeprefix(MISSING).removesuffix("."),)
-    return ()
+def _between(text: str, start: str, end: str) -> str:
+    found = re.search(re.escape(start) + "(.*?)" + re.escape(end), text)
+    return unescape(found[1]) if found else ""
+
+
+def _missing(words: str) -> tuple[str, ...]:
+    """As the sentence has them, which is not cut: a title may hold a comma."""
+    found = re.fullmatch(r"Not in this file: (.*)\.", words)
+    return (found[1],) if found else ()
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError("no list")
+    return tuple([str(each) for each in value])
 
 
 def _lines(body: ElementTree.Element) -> Iterator[tuple[str, str]]:
@@ -200,13 +211,6 @@ def _version(value: Mapping[str, Any]) -> StatedVersion:
     if type(number) is not int or status not in STATUSES:
         raise ValueError("no version")
     return StatedVersion(hash, number, status)
-
-
-def _part(value: Mapping[str, Any]) -> Part:
-    missing = value["missing"]
-    if not isinstance(missing, list):
-        raise TypeError("no list")
-    return Part(str(value["forum"]), str(value["part"]), tuple(map(str, missing)))
 
 
 def _kind(words: Any) -> Kind | None:

@@ -147,7 +147,7 @@ async def permitted(desk: Desk, person: Person | None, draft: DraftId, wish: Wis
     takes_home = wish.profile == "public" and adopted is not None and wish.version in (None, adopted)
     if takes_home and allowed(person, "export public", at_stage):
         return found
-    if found.rights is None:
+    if found.rights is None and not (adopted and allowed(person, "export public", at_stage)):
         raise no_such_draft()
     require(person, "export working", at_stage)
     return found
@@ -204,8 +204,9 @@ async def _working_text(desk: Desk, found: Found) -> Version:
 
 def _name(version: Version, wish: Wish) -> str:
     which = "live" if version.number == WORKING_TEXT else f"version-{version.number}"
+    order = "-by-question" if wish.by_question else ""
     working = "-working" if wish.profile == "working" else ""
-    return file_name(version.heading.session, f"{which}{working}", ENDINGS[wish.format])
+    return file_name(version.heading.session, f"{which}{order}{working}", ENDINGS[wish.format])
 
 
 def file_name(session: str, what: str, ending: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from drafts.errors import Malformed, Unknown
+from drafts.errors import Forbidden, Malformed, Unknown
 from drafts.export.document import Chapter, Document, Format, Part, Profile
 from drafts.export.layout import one_line
 from drafts.export.writing import ENDINGS, MEDIA, Job, safe_name
@@ -98,7 +98,8 @@ async def export(desk: Desk, person: Person | None, wish: Wide) -> File:
     programme = await desk.records.programmes.current()
     if programme is None:
         raise Unknown("no-programme", "No programme has been imported yet.")
-    sessions, words = part_of(programme, wish.roundtable)
+    sessions, words = _part_of(programme, wish.roundtable)
+    _refuse_unknown(sessions, wish)
     chapters = [each for session in sessions if (each := await _chapter(desk, person, session, wish))]
     if not chapters:
         raise Unknown(
@@ -126,7 +127,7 @@ async def export(desk: Desk, person: Person | None, wish: Wide) -> File:
     return File(name, MEDIA[wish.format], content)
 
 
-def part_of(programme: Programme, roundtable: str | None) -> tuple[Sequence[Session], str]:
+def _part_of(programme: Programme, roundtable: str | None) -> tuple[Sequence[Session], str]:
     """The sessions of a roundtable, or all, and what that part is called. Raises Unknown."""
     if roundtable is None:
         return tuple(programme.all_sessions()), ALL
@@ -142,6 +143,14 @@ def part(programme: Programme, words: str, sessions: Sequence[Session], chapters
     return Part(programme.name, words, tuple(missing))
 
 
+def _refuse_unknown(sessions: Sequence[Session], wish: Wide) -> None:
+    """A file must not be silent about what was asked for by name."""
+    named = wish.which if isinstance(wish.which, Mapping) else {}
+    strange = named.keys() - {session.draft for session in sessions}
+    if strange:
+        raise Unknown("no-such-draft", f"No session here has the draft {', '.join(sorted(strange))}.")
+
+
 async def _chapter(desk: Desk, person: Person | None, session: Session, wish: Wide) -> Chapter | None:
     """None where the session has no such version, or was not asked for."""
     located = await locate(desk, person, session.draft)
@@ -154,8 +163,11 @@ async def _chapter(desk: Desk, person: Person | None, session: Session, wish: Wi
     if number is None:
         return None
     one = Wish(number, wish.format, wish.profile)
-    found = await permitted(desk, person, session.draft, one)
-    return await chapter(desk, found, await chosen(desk, person, found, one), wish.profile)
+    try:
+        found = await permitted(desk, person, session.draft, one)
+        return await chapter(desk, found, await chosen(desk, person, found, one), wish.profile)
+    except (Forbidden, Unknown) as fault:
+        raise type(fault)(fault.code, f"Session {session.number}: {fault.sentence}") from fault
 
 
 async def _trusted(desk: Desk, person: Person | None, chapters: Sequence[Chapter]) -> bool:
@@ -175,5 +187,7 @@ def _name_parts(programme: Programme, wish: Wide) -> Iterator[str]:
     else:
         yield f"roundtable-{safe_name(wish.roundtable) or 'unnumbered'}"
     yield wish.which if isinstance(wish.which, str) else "chosen"
+    if wish.by_question:
+        yield "by-question"
     if wish.profile == "working":
         yield "working"

@@ -52,13 +52,16 @@ async def verify_file(desk: Desk, content: bytes) -> Verdict:
         about = await house(desk, kept.version) if said.working else None
         chapters.append(Chapter(kept.version, version.status, about))
         if kept.adopted and version.status != "adopted":
-            since.append(f"Version {version.number} of session {_session(chapters[-1])} was adopted since.")
-    document = Document(tuple(chapters), said.part, said.by_question, said.only)
+            since.append(
+                f"Version {version.number} of session {_session(chapters[-1])} has been adopted since."
+            )
+    whole = None if said.part is None else Part(said.forum, said.part, said.missing)
+    document = Document(tuple(chapters), whole, said.by_question, said.only)
     made = await desk.workshop.make(Job(document, said.format, "", None))
     if made.content != content:
         return _no(_not_the_same(said, chapters, content, made.content))
     form = f"{'working' if said.working else 'public'} {said.format}"
-    beside = await _beside(desk, said.part, chapters) if said.part else ()
+    beside = await _beside(desk, whole, chapters) if whole else ()
     return Verdict(True, (f"Exactly {_named(chapters)}, as {form}.", *_hashes(chapters), *since, *beside))
 
 
@@ -102,7 +105,7 @@ def _misstated(version: StatedVersion, kept: _Kept | None) -> str | None:
         return f"The hash is that of version {kept.version.number}; the file says version {version.number}."
     which = f"version {version.number} of session {one_line(kept.version.heading.session)}"
     if version.status == "adopted" and not kept.adopted:
-        return f"The file says that {which} is adopted. That version has never been adopted."
+        return f"The file says that {which} is adopted. It is not, and never was."
     if version.status not in ("adopted", "not adopted"):
         return f"The file calls {which} “{version.status}”, which no version is."
     return None

@@ -15,7 +15,7 @@ from drafts.people import Person
 from drafts.review.difference import Counts
 from drafts.review.heading import Heading, heading
 from drafts.review.verdicts import Adoption, State, Submission, Verdict
-from drafts.review.versions import Version, freeze, matches_hash
+from drafts.review.versions import Version, freeze, matches_hash, which_says
 from drafts.text.outcome import Outcome
 from server.actions.aside import aside
 from server.actions.coverage import Progress, progress
@@ -79,7 +79,8 @@ async def one(desk: Desk, person: Person | None, draft: DraftId, number: int) ->
 async def listed(desk: Desk, version: Version) -> Listed:
     """This one, which was found sound, with what was done with it."""
     before = await _before(desk, version)
-    return (await _listed(desk, version.draft, [*before, version]))[-1]
+    damaged = await _damaged(desk, before)
+    return (await _listed(desk, version.draft, [*before, version], damaged))[-1]
 
 
 async def _before(desk: Desk, version: Version) -> Sequence[Version]:
@@ -126,6 +127,16 @@ async def damaged_of(desk: Desk, draft: DraftId, kept: Sequence[Version]) -> fro
     return frozenset(
         [*named, *await aside(size, lambda: [each.number for each in kept if not matches_hash(each)])]
     )
+
+
+async def _damaged(desk: Desk, some: Sequence[Version]) -> frozenset[int]:
+    """Those of these few."""
+    found = [
+        each.number
+        for each in some
+        if not matches_hash(each) or await desk.records.versions.damaged(each.draft, each.number)
+    ]
+    return frozenset(found)
 
 
 async def numbered(desk: Desk, draft: DraftId, number: int) -> Version:
@@ -182,6 +193,16 @@ async def add(desk: Desk, person: Person, found: Found, label: str, note: str = 
             await tell(desk, draft)
             return version
     raise Conflict("version-taken", "Several people froze versions at this moment; please try again.")
+
+
+async def keep(desk: Desk, person: Person, found: Found, outcome: Outcome, label: str) -> Version | None:
+    """A version frozen of the live text, which says `outcome`, unless one says that already: so that what an
+    edit is about to take out is found again. Asks nobody's rights."""
+    kept = await desk.records.versions.all(found.record.id)
+    size = sum(len(block.text) for block in outcome.blocks)
+    if await aside(size, lambda: which_says(kept, outcome)):
+        return None
+    return await add(desk, person, found, label)
 
 
 async def _add(desk: Desk, person: Person, found: Found, label: str, note: str) -> Version:

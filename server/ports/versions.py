@@ -14,16 +14,14 @@ class Versions(Protocol):
         """Oldest first, whole."""
         ...
 
+    async def labelled(self) -> Sequence[tuple[str, str]]:
+        """Label and note of every version of every draft, where either says something."""
+        ...
+
+    async def with_hash(self, hash: str) -> Version | None: ...
+
     async def newest(self, draft: DraftId) -> int | None:
         """The number of the last one."""
-        ...
-
-    async def with_hash(self, hash: str) -> Version | None:
-        """Of any draft."""
-        ...
-
-    async def said(self) -> Sequence[str]:
-        """What people wrote of versions: the labels and notes of all drafts, those with words."""
         ...
 
     async def damaged(self, draft: DraftId, number: int | None = None) -> Sequence[int]:

@@ -42,14 +42,14 @@ class StoredVersions:
         """Raises Unknown for a draft that is not there."""
         return await self._store.read(lambda session: _all(session, draft))
 
-    async def newest(self, draft: DraftId) -> int | None:
-        return await self._store.read(lambda session: _newest(session, draft))
+    async def labelled(self) -> Sequence[tuple[str, str]]:
+        return await self._store.read(_labelled)
 
     async def with_hash(self, hash: str) -> Version | None:
         return await self._store.read(lambda session: _with_hash(session, hash))
 
-    async def said(self) -> Sequence[str]:
-        return await self._store.read(_said)
+    async def newest(self, draft: DraftId) -> int | None:
+        return await self._store.read(lambda session: _newest(session, draft))
 
     async def damaged(self, draft: DraftId, number: int | None = None) -> Sequence[int]:
         return await self._store.read_lean(lambda sql: _damaged(sql, draft, number))
@@ -67,18 +67,18 @@ def _all(session: Session, draft: DraftId) -> list[Version]:
     return [_version(row) for row in rows]
 
 
-def _newest(session: Session, draft: DraftId) -> int | None:
-    return session.exec(select(func.max(VersionRow.number)).where(VersionRow.draft == draft)).one()
+def _labelled(session: Session) -> list[tuple[str, str]]:
+    said = (col(VersionRow.label) != "") | (col(VersionRow.note) != "")
+    return list(session.exec(select(VersionRow.label, VersionRow.note).where(said)))
 
 
 def _with_hash(session: Session, hash: str) -> Version | None:
     row = session.exec(select(VersionRow).where(VersionRow.hash == hash)).first()
-    return None if row is None else _version(row)
+    return _version(row) if row else None
 
 
-def _said(session: Session) -> list[str]:
-    rows = session.exec(select(VersionRow.label, VersionRow.note))
-    return [words for row in rows for words in row if words]
+def _newest(session: Session, draft: DraftId) -> int | None:
+    return session.exec(select(func.max(VersionRow.number)).where(VersionRow.draft == draft)).one()
 
 
 def _get(session: Session, draft: DraftId, number: int) -> Version:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from drafts.export.bringing_in import Brought
+from server.actions.import_text import Imported
 
 Day = Annotated[str, StringConstraints(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Moment = Annotated[str, StringConstraints(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$")]
@@ -109,9 +109,15 @@ class ImportedGiven(BaseModel):
     added: int
     changed: int
     removed: int
+    frozen: int | None = Field(description="The version made before of what the draft said, if none said it.")
 
     @classmethod
-    def of(cls, brought: Brought) -> ImportedGiven:
+    def of(cls, imported: Imported) -> ImportedGiven:
+        brought = imported.brought
         return cls(
-            blocks=brought.blocks, added=brought.added, changed=brought.changed, removed=brought.removed
+            blocks=brought.blocks,
+            added=brought.added,
+            changed=brought.changed,
+            removed=brought.removed,
+            frozen=imported.frozen,
         )

@@ -116,7 +116,7 @@ def test_several_sessions_have_one_table_of_contents_and_a_page_each() -> None:
     found = lines(as_docx(Document((chapter, chapter), Part("A forum", "All sessions", ("1.2 Later",)))))
     assert found[:3] == [("Title", "A forum"), ("Subtitle", "All sessions"), ("Heading 1", "Contents")]
     assert [text for style, text in found if style == "Heading 1"][1:] == ["1.1 Remittances & skills"] * 2
-    assert ("Missing", "Not in this file: 1.2 Later.") in found
+    assert ("Origin", "Not in this file: 1.2 Later.") in found
 
 
 @pytest.fixture

@@ -61,7 +61,8 @@ def test_a_file_says_what_it_is(format: Format, group: bool) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_file_of_several_says_what_it_is(format: Format) -> None:
     said = stated(write(Document((FIRST, SECOND), PART, only="good-practice"), format))
-    assert (said.part, said.only) == (PART, "good-practice")
+    assert (said.part, said.only) == ("Roundtable 1: Coasts", "good-practice")
+    assert (said.forum, said.missing) == (PART.forum, PART.missing)
     assert [version.status for version in said.versions] == ["adopted", "not adopted"]
 
 

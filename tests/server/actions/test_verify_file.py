@@ -94,7 +94,7 @@ async def test_a_file_that_calls_itself_adopted_is_refused_where_nobody_adopted_
     verdict = await verify_file(desk, forged)
     assert (verdict.exact, verdict.sentences) == (
         False,
-        ("The file says that version 1 of session 1.1 is adopted. That version has never been adopted.",),
+        ("The file says that version 1 of session 1.1 is adopted. It is not, and never was.",),
     )
 
 

@@ -14,7 +14,7 @@ import { fault } from './rail'
 
 export function versionsPanel(state: State, does: Doing): TemplateResult {
   const { review } = state
-  const told = review.told || (state.frozen === null ? '' : versions.frozen(state.frozen))
+  const told = review.told || (isNews(state) ? versions.frozen(state.frozen ?? 0) : '')
   const newest = state.versions.at(-1)?.number
   return html`<section class="versions" aria-labelledby="versions-title">
     <h2 id="versions-title" tabindex="-1">${versions.title}</h2>
@@ -35,6 +35,12 @@ export function versionsPanel(state: State, does: Doing): TemplateResult {
   </section>`
 }
 
+/** It was frozen last, and nothing has become of it since. */
+const isNews = ({ frozen, versions: kept }: State): boolean => {
+  const newest = kept.at(-1)
+  return frozen !== null && newest?.number === frozen && !newest.submitted
+}
+
 function version(state: State, each: Version, open: boolean, does: Doing): TemplateResult {
   return html`<li class="version">
     <details ?open=${open}>
@@ -51,7 +57,7 @@ function fate(state: State, each: Version): TemplateResult | typeof nothing {
   const { standing } = state.review
   if (each.damaged) return html` <span class="fate damaged">${damagedSign}${words.damaged}</span>`
   const under = standing?.stage === 'Troika review' && standing.version?.number === each.number
-  const said = each.adopted ? words.adopted : each.returned ? words.returned : under ? words.under : each.submitted ? words.submitted : ''
+  const said = each.adopted ? words.adopted : each.returned ? words.returned : under ? words.under : each.state === 'superseded' ? words.superseded : each.submitted ? words.submitted : ''
   return said ? html` <span class="fate">${said}</span>` : nothing
 }
 

@@ -36,6 +36,8 @@ export interface Standing {
   readonly drafting_allowed: boolean
   readonly seats: readonly Seat[]
   readonly may: May
+  /** Of an adopted draft that is written in again; `number`: the version that stays adopted. */
+  readonly reopened?: { readonly number: number; readonly by: string; readonly at: string; readonly reason: string } | null
 }
 
 export type VersionAct = 'submit' | 'restore' | 'adopt' | 'reopen' | 'export'

@@ -87,8 +87,16 @@ const REFUSALS: Readonly<Record<string, Told>> = {
   },
 }
 
-export function refusal(code: string, reason: string): Told {
+/** Why a writer's words came too late, by the stage of the draft. */
+const CLOSED: Readonly<Record<string, string>> = {
+  adopted: 'This text has been adopted and is locked. Copy your words: the chair may reopen the draft.',
+  'Troika review': 'This text is with the Troika. Copy your words: they may go in when it is open again.',
+}
+
+export function refusal(code: string, reason: string, stage: string): Told {
   const known = REFUSALS[code]
+  const closed = code === 'read-only' ? CLOSED[stage] : undefined
+  if (known && closed) return { ...known, text: closed }
   if (known) return known
   return { title: 'Your last words were not taken.', text: reason || 'Copy them, then load the page again.' }
 }

@@ -83,6 +83,7 @@ export const versionWords = {
   submitted: 'Submitted',
   returned: 'Returned',
   adopted: 'Adopted',
+  superseded: 'Superseded',
   under: 'Under review',
   damaged: 'Damaged',
   damagedWhy: 'This version is not what was frozen: something has changed it in the database. It cannot be compared, restored, submitted or exported. Tell whoever runs this server; other versions are not affected.',
@@ -162,6 +163,8 @@ export const exporting = {
 
 export const reviewing = {
   title: 'Review',
+  returned: (n: number, seat: string, name: string) => `Version ${n} was returned by the ${seat} seat${name ? ` (${name})` : ''}:`,
+  reopened: (n: number, name: string) => `Version ${n} is adopted and stays the final text. ${name || 'The operator'} reopened the draft:`,
   under: (n: number) => `Version ${n} is with the Troika.`,
   drafting: 'Drafting goes on; what changes needs a new version.',
   adopted: (n: number) => `Version ${n} is adopted. It is the final text, and this draft is locked.`,

@@ -6,7 +6,7 @@ import { reviewBanner } from '../../src/panels/review_banner'
 import { versionForm } from '../../src/panels/version_forms'
 import { versionsPanel } from '../../src/panels/versions'
 import type { Version } from '../../src/session/boot'
-import type { ReviewHappened, Standing } from '../../src/session/review'
+import type { ReviewHappened, SeatVerdict, Standing } from '../../src/session/review'
 import type { Happened } from '../../src/session/state'
 import { after, UP } from '../builders'
 import { seat, standing, version } from '../reviewing'
@@ -123,6 +123,19 @@ describe('above the text', () => {
   test('and that drafting goes on, where the chair has let it', () => {
     render(reviewBanner(page([], [stage('Troika review'), ...known({ ...under, drafting_allowed: true })])), place)
     expect(place.textContent).toContain('Drafting goes on')
+  })
+  test('the reasons of a seat that returned it, until another version is submitted', () => {
+    const verdict = { ...(seat('past', 'returned').verdict as SeatVerdict), remarks: 'Paragraph 2 says too little.' }
+    const back = version(1, { submitted: '2026-11-25T10:00:00Z', returned: true, verdicts: [verdict] })
+    render(reviewBanner(page([back], known())), place)
+    expect(texts('section')).toEqual(['Version 1 was returned by the past seat (The past chair): Paragraph 2 says too little. Open the review'])
+    render(reviewBanner(page([back, version(2, { submitted: '2026-11-26T10:00:00Z' })], known())), place)
+    expect(place.textContent).toBe('')
+  })
+  test('that an adopted draft was reopened, and why', () => {
+    const reopened = { number: 3, by: 'Carmen', at: '2026-11-26T10:00:00Z', reason: 'A figure is wrong.' }
+    render(reviewBanner(page([], known({ reopened }))), place)
+    expect(place.textContent).toContain('Version 3 is adopted and stays the final text. Carmen reopened the draft: A figure is wrong.')
   })
   test('nothing while it is drafted', () => {
     render(reviewBanner(page([], known())), place)
