@@ -8,9 +8,10 @@ counted as changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from drafts.ids import BlockId
 from drafts.review.order import longest_rising, pairs
@@ -46,7 +47,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of blocks with words. `changed`: in words, look, kind or type; `retied`: answers another question."""
+    """Of blocks with words. `changed`: in words, look, kind or type, or split, or another joined on: what was
+    split off does not count as added, nor what was joined on as removed. `retied`: answers another one."""
 
     added: int = 0
     removed: int = 0
@@ -72,8 +74,8 @@ class Difference:
         both = [some for some in changed if not some & {"added", "removed"}]
         said = [piece for item in self.items for piece in item.words]
         return Counts(
-            added=sum("added" in some for some in changed),
-            removed=sum("removed" in some for some in changed),
+            added=sum("added" in some and "split" not in some for some in changed),
+            removed=sum("removed" in some and "joined" not in some for some in changed),
             changed=sum(bool(some & _TEXTUAL) for some in both),
             moved=sum("moved" in some for some in both),
             retied=sum("tie" in some for some in both),
@@ -138,7 +140,10 @@ class _Comparison:
     # ── splits and joins ──
 
     def _look_for_split(self, at: int) -> bool:
-        parts = self._following(self.new, at, lambda place: place not in self.was and place not in self.done)
+        moved = {place for place in self.was if place not in self.stays}
+        parts = self._following(
+            self.new, at, lambda place: place not in self.was and place not in self.done, moved
+        )
         if not parts:
             return False
         block = self.old[self.was[at]]
@@ -165,8 +170,9 @@ class _Comparison:
 
     def _look_for_join(self, at: int) -> bool:
         kept = set(self.was.values())
+        moved = {self.was[place] for place in self.was if place not in self.stays}
         parts = self._following(
-            self.old, self.was[at], lambda place: place not in kept and place not in self.gone
+            self.old, self.was[at], lambda place: place not in kept and place not in self.gone, moved
         )
         while parts:
             texts = [_text(self.old[place]) for place in (self.was[at], *parts)]
@@ -186,10 +192,15 @@ class _Comparison:
             changes: tuple[Change, ...] = ("removed", "joined")
             self.gone[place] = Item(self.old[place], None, changes, words, other=self.new[at].id)
 
-    def _following(self, blocks: Sequence[Block], at: int, alone: Any) -> list[int]:
-        """The places right behind `at` that the other text does not have, as far as they have words."""
+    def _following(
+        self, blocks: Sequence[Block], at: int, alone: Callable[[int], bool], moved: AbstractSet[int]
+    ) -> list[int]:
+        """The places right behind `at` that the other text does not have, as far as they have words; what was
+        moved in between, or away from there, makes no difference."""
         found = []
         for place in range(at + 1, len(blocks)):
+            if place in moved:
+                continue
             if not alone(place):
                 break
             if _text(blocks[place]).strip():

@@ -35,14 +35,23 @@ def write(
     profile: Annotated[str, typer.Option(help="public, or working with names and comments.")] = "public",
     group: Annotated[str | None, typer.Option(help="question: paragraphs under their questions.")] = None,
     confirm: Annotated[
-        str | None, typer.Option(help="The fingerprint of hits that name nobody: a false alarm.")
+        str | None, typer.Option(help="The fingerprints of hits that name nobody, with commas: false alarms.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option(help="Why a whole name, address or comment that is confirmed is none.")
     ] = None,
     output: Output = None,
     by: By = None,
 ) -> None:
     """Write a session's version, its working text, or several sessions in one file."""
     several = forum or roundtable is not None or kind is not None
-    form = {"format": format, "profile": profile, "group": group or "", "confirm": confirm or ""}
+    form = {
+        "format": format,
+        "profile": profile,
+        "group": group or "",
+        "confirm": confirm or "",
+        "reason": reason or "",
+    }
     many = {"roundtable": roundtable or "", "versions": versions, **form}
     one = [*(["live"] if live else []), *([] if version is None else [str(version)])]
 

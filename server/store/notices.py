@@ -78,7 +78,7 @@ def _mark_read(session: Session, person: PersonId, notices: Sequence[NoticeId] |
 
 def _choices(session: Session) -> dict[PersonId, Choices]:
     return {
-        PersonId(row.person): Choices(row.mention, row.answer, row.disposition, row.round)
+        PersonId(row.person): Choices(row.mention, row.answer, row.disposition, row.round, row.review)
         for row in session.exec(select(NoticeChoiceRow))
     }
 
@@ -91,6 +91,7 @@ def _choose(session: Session, person: PersonId, choices: Choices) -> None:
             answer=choices.answer,
             disposition=choices.disposition,
             round=choices.round,
+            review=choices.review,
         )
     )
 

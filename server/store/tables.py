@@ -22,6 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 from sqlmodel import Field, SQLModel
 
@@ -403,6 +404,7 @@ class NoticeChoiceRow(SQLModel, table=True):
     answer: bool
     disposition: bool
     round: bool
+    review: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
 
 
 class VisitRow(SQLModel, table=True):

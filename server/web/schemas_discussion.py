@@ -195,7 +195,7 @@ class NoticeGiven(Given):
     draft: str
     session: str = Field(description="The session's number.")
     comment: str | None
-    number: int | None = Field(description="The comment's number in its draft.")
+    number: int | None = Field(description="The comment's number in its draft, or the version's.")
     by: NamedGiven | None
     at: datetime
     read: bool
@@ -236,6 +236,7 @@ class ChoicesSent(Sent):
     answer: bool
     disposition: bool
     round: bool
+    review: bool = True
 
 
 class ChoicesGiven(Given):
@@ -245,6 +246,7 @@ class ChoicesGiven(Given):
     answer: bool
     disposition: bool
     round: bool
+    review: bool
 
     @classmethod
     def of(cls, choices: Choices) -> ChoicesGiven:
@@ -253,4 +255,5 @@ class ChoicesGiven(Given):
             answer=choices.answer,
             disposition=choices.disposition,
             round=choices.round,
+            review=choices.review,
         )

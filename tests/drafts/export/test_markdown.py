@@ -38,7 +38,7 @@ def test_nobody_is_named_in_the_public_file(group: bool) -> None:
 
 def test_the_working_file_says_who_made_it_and_why() -> None:
     front = exported(author="Ana Reyes").split("---")[1]
-    assert "label: after Ana's remarks\nauthor: Ana Reyes\n" in front
+    assert "label: after Ana's remarks\nnote: ''\nauthor: Ana Reyes\n" in front
 
 
 def test_a_title_cannot_break_the_front_matter() -> None:

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { NO_NOTICES, notice, type NoticeItem } from '../../src/session/notices'
+import { NO_NOTICES, notice, type NoticeItem, noticeLink } from '../../src/session/notices'
 import { notices as words } from '../../src/ui/words'
 
 const item = (id: string, read = false): NoticeItem => ({ id, kind: 'answer', draft: 'd11', session: '1.1', comment: 'c1', number: 1, by: null, at: '', read })
@@ -12,9 +12,18 @@ describe('notices', () => {
   })
   test('all at once', () => expect(notice(shown, { do: 'read', ids: 'all' }).unread).toBe(0))
   test('more may be unread than are listed', () => expect(notice({ ...shown, unread: 250 }, { do: 'read', ids: ['a'] }).unread).toBe(249))
+  test('each leads to what it is about', () => {
+    const version = { ...item('a'), comment: null, number: 2 }
+    expect(noticeLink(item('a'))).toBe('/drafts/d11#comment-1')
+    expect(noticeLink({ ...version, kind: 'submitted' })).toBe('/drafts/d11/review')
+    expect(noticeLink({ ...version, kind: 'reopened' })).toBe('/drafts/d11')
+    expect(noticeLink({ ...version, kind: 'round opened', number: null })).toBe('/drafts/d11')
+  })
   test('each kind has its words, and one that is newer than this page has some', () => {
     expect(words.says('mention', 'Ana', 12, '1.1')).toBe('Ana mentioned you in comment 12 on session 1.1')
     expect(words.says('round closing', '', null, '1.1')).toBe('The comment round for session 1.1 closes soon')
+    expect(words.says('submitted', 'Ana', 2, '1.1')).toBe('Version 2 of session 1.1 waits for your verdict')
+    expect(words.says('returned', 'Hugo', 2, '1.1')).toBe('Hugo returned version 2 of session 1.1, with reasons')
     expect(words.says('something new', '', null, '1.1')).toBe('Something happened in session 1.1')
   })
 })
