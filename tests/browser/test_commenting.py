@@ -156,7 +156,9 @@ def test_words_that_were_not_sent_are_not_left_on_a_shared_machine_unasked(site:
     hugo.get_by_label("Your comment").fill("Confidential position of my capital.")
     overview = seat.visit("/")
     overview.get_by_role("button", name="Sign out").click()
-    expect(overview.get_by_role("dialog")).to_contain_text("A comment, answer or decision of yours is not sent yet")
+    expect(overview.get_by_role("dialog")).to_contain_text(
+        "A comment, answer or decision of yours is not sent yet"
+    )
     assert faults_of(overview) == []
     overview.screenshot(path=PICTURES / "sign-out-asked-light-1440.png")
     overview.get_by_role("button", name="Stay signed in").click()
