@@ -32,7 +32,8 @@ _BREAKS: Final = re.compile(r"[\n\u2028]")
 @dataclass(frozen=True, slots=True)
 class Line:
     """One comment. `paragraph`: the number a reader quotes today; `by`, `decided_by`: a delegation or a
-    capacity. `put_in`: the words that were accepted into the text. `now` is None when the words are gone."""
+    capacity. `put_in`: the words that were accepted into the text. `now` is None when the words are gone;
+    `around` is then what their paragraph says."""
 
     number: int
     paragraph: int | None
@@ -48,6 +49,7 @@ class Line:
     decided_by: str
     put_in: str | None
     now: str | None
+    around: str = ""
 
 
 def as_csv(lines: Sequence[Line]) -> str:
@@ -97,8 +99,14 @@ def _cells(line: Line) -> tuple[str, ...]:
         printable(plain(line.reason)),
         line.decided_by,
         _proposed(line.put_in),
-        "(gone)" if line.now is None else printable(line.now),
+        _now(line),
     )
+
+
+def _now(line: Line) -> str:
+    if line.now is not None:
+        return printable(line.now)
+    return f"(gone) {printable(line.around)}".rstrip()
 
 
 def _proposed(wording: str | None) -> str:

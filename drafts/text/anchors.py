@@ -53,7 +53,8 @@ class Now:
     """Where an anchor's words are. Spread over several blocks: `block`, `start` and `end` say
     where they begin, and `text` is all of them, a newline for each start of a block in between.
 
-    `place` is None when they are gone, or in several blocks.
+    `place` is None when they are gone, or in several blocks. `around`: when they are gone, all that their
+    paragraph says now; "" when that is gone as well.
     """
 
     state: State
@@ -62,6 +63,7 @@ class Now:
     end: int
     text: str
     place: Place | None = None
+    around: str = ""
 
 
 @dataclass(slots=True)
@@ -111,7 +113,7 @@ class Reading:
             return _told(_whole(line), then)
         places = [_hull(each, comment) for each in self._by_key.get(comment, ())]
         if not places:
-            return Now("gone", line.id if line else None, 0, 0, "")
+            return Now("gone", line.id, 0, 0, "", around=line.text) if line else Now("gone", None, 0, 0, "")
         same = [place for place in places if place.text == then]
         one = next((place for place in same if place.block == block), same[0] if same else None)
         if one or len(places) == 1:

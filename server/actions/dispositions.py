@@ -195,4 +195,5 @@ def _line(thread: Thread, numbers: Mapping[BlockId, int | None]) -> Line:
         decided_by=called(decided.by.capacity) if decided else "",
         put_in=decided.wording if decided else None,
         now=limits.quoted(now.text) if now.state != "gone" else None,
+        around=limits.quoted(now.around),
     )

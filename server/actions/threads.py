@@ -91,6 +91,7 @@ def comment_value(thread: Thread) -> dict[str, Any]:
             "start": now.start,
             "end": now.end,
             "text": quoted(now.text),
+            "around": quoted(now.around),
         },
     }
 

@@ -53,18 +53,42 @@ async def _everybody(
     found = await people.attendance(desk, by)
     programme = await desk.records.programmes.current()
     rows = [_row(known, by, programme) for known in found]
+    inside = [row for row in rows if row["words"]]
+    asked = {part: one_line(request.query_params.get(part, "")) for part in ("find", "come")}
     context = {
         **who(by, programme),
         **_choices(by, programme),
-        "inside": [row for row in rows if row["words"]],
+        "inside": inside,
+        "shown": [row for row in inside if _fits(row, **asked)],
+        **asked,
         "outside": [row for row in rows if not row["words"]],
-        "came": sum(1 for row in rows if row["words"] and (row["last"] or row["here"])),
-        "alone": sum(1 for row in rows if row["words"]) <= 1,
-        "said": {**_NOTHING_SAID, **said},
+        "came": sum(1 for row in inside if _came(row)),
+        "alone": len(inside) <= 1,
+        "said": _said_back(said),
         "fault": fault.sentence if fault else "",
         "most": MAX_LINES,
     }
     return page("people.html", context, status_of(fault) if fault else 200, PRIVATE)
+
+
+def _said_back(said: Mapping[str, str]) -> dict[str, str]:
+    """As it was sent, but for what would disguise it in a field of one line."""
+    return {
+        **_NOTHING_SAID,
+        **{part: said[part] if part == "text" else one_line(said[part]) for part in said},
+    }
+
+
+def _came(row: Mapping[str, Any]) -> bool:
+    return bool(row["last"] or row["here"])
+
+
+def _fits(row: Mapping[str, Any], find: str, come: str) -> bool:
+    """Whether all words of `find` stand in what the row says; `come`: "yes", "no", or "" for everybody."""
+    if come in ("yes", "no") and _came(row) != (come == "yes"):
+        return False
+    says = " ".join((row["name"], row["email"], *row["words"])).casefold()
+    return all(word in says for word in find.casefold().split())
 
 
 def _row(known: Known, by: Person, programme: Programme | None) -> dict[str, Any]:

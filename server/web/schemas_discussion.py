@@ -67,6 +67,9 @@ class NowGiven(Given):
     text: str = Field(
         description="All of them, with a newline for each block start between; at most 8,000 characters."
     )
+    around: str = Field(
+        description="When they are gone: what their paragraph says now, at most 8,000 characters. Else empty."
+    )
 
 
 class CommentGiven(Given):

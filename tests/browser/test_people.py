@@ -102,6 +102,51 @@ def test_without_a_script_everything_can_be_done_too(site: Site) -> None:
     expect(page.get_by_label("Link for Eva Example", exact=True)).to_be_visible()
 
 
+def test_a_pasted_list_is_read_without_a_broken_word(site: Site) -> None:
+    page = site.sign_in("Samir").visit("/people")
+    open_fold(page, "Invite a list")
+    page.get_by_label("One person a line").fill(
+        "Evangeline Example-Longname,evangeline.longname@ministry.example.org,rapporteur,2.1,Sampleland\n"
+        "Yan,,rapporteur,2.1"
+    )
+    page.get_by_role("button", name="Read the list").click()
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.screenshot(path=PICTURES / f"preview-long-light-{size}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        for words in ("rapporteur", "Sampleland"):
+            cell = page.locator("td", has_text=words).first
+            lines = cell.evaluate(
+                """cell => {
+                  const range = document.createRange()
+                  range.selectNodeContents(cell)
+                  return range.getClientRects().length
+                }"""
+            )
+            assert lines <= 2, f"{words} is broken at {size}"
+
+
+def test_somebody_is_found_among_many(site: Site) -> None:
+    site.sign_in("Ana")
+    page = site.sign_in("Samir").visit("/people")
+    rows = page.locator(".everybody tbody tr")
+    everybody = rows.count()
+    page.get_by_label("Find").fill("ana rapporteur")
+    page.get_by_role("button", name="Find").click()
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Ana Sample")
+    page.get_by_label("Find").fill("")
+    page.get_by_label("Has come").select_option("no")
+    page.get_by_role("button", name="Find").click()
+    expect(rows).to_have_count(everybody - 2)
+    page.get_by_label("Find").fill("nobody of that name")
+    page.get_by_role("button", name="Find").click()
+    expect(page.get_by_text(f"0 of {everybody} fit.")).to_be_visible()
+    assert faults_of(page) == []
+    page.get_by_role("link", name="Show everybody").click()
+    expect(rows).to_have_count(everybody)
+
+
 def test_another_browser_of_ones_own_is_signed_out_from_here(site: Site) -> None:
     here = site.sign_in("Ana")
     made = site.sign_in("Samir").visit(f"/people/{id_of(site, 'Ana')}")

@@ -147,6 +147,7 @@ export function openDiscussion({ boot, dispatch, state, editor, closeDialogs }: 
       comment,
       focusComment: (comment, by) => act({ do: 'focus', id: comment, by }),
       goToNumber,
+      isNumber: (number) => now().items.some((each) => each.number === number),
       walkComments(by) {
         const id = neighbour(rowsOf(now(), boot.person.id), now().focus?.id ?? null, by)
         if (id) act({ do: 'focus', id, by: 'key' })

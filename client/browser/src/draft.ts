@@ -16,10 +16,13 @@ import { unsaved } from './session/saving'
 import { reviewAsking } from './session/review_asking'
 import { openSession } from './session/session'
 import { editable, type Happened, type Room, type State } from './session/state'
+import { keepHeadHeight } from './ui/head'
 import { page as words } from './ui/words'
 import { keepOffline } from './ui/worker_setup'
 
 const RIGHTS_CHANGED = 4205
+/** In the browser's storage of this visit: the draft that was written in when rights changed. */
+const PEN = 'had the pen'
 const STAGE_NEWS = new Set(['stage', 'review', 'round'])
 /** Milliseconds before connecting again, so that a server that closes at once is not run at. */
 const AGAIN = 250
@@ -181,7 +184,15 @@ function comeBack(state: State): void {
   const last = Number(sessionStorage.getItem('came back') ?? 0)
   if (unsaved(state.book) || Date.now() - last < 10_000) return
   sessionStorage.setItem('came back', String(Date.now()))
+  if (boot.draft.rights === 'edit') sessionStorage.setItem(PEN, boot.draft.id)
   reload()
+}
+
+/** Loaded again because rights have changed: whoever wrote before and may not now has to be told so. */
+function missPen(): void {
+  const had = sessionStorage.getItem(PEN)
+  sessionStorage.removeItem(PEN)
+  if (had === boot.draft.id && boot.draft.rights !== 'edit') dispatch({ type: 'pen', lost: true })
 }
 
 function openMenu(block: string): void {
@@ -219,6 +230,8 @@ addEventListener('online', () => session.retry())
 addEventListener('hashchange', () => discussion.readAddress(location.hash))
 
 measure()
+keepHeadHeight(document)
 discussion.readAddress(location.hash)
+missPen()
 void session.open()
 keepOffline()

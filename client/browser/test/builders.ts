@@ -21,7 +21,7 @@ export function boot(rights: Rights = 'edit'): Boot {
 }
 
 export function block(id: string, question: string | null = null, more: Partial<OutlineBlock> = {}): OutlineBlock {
-  return { id, number: 1, type: 'paragraph', level: 0, question, kind: null, words: 5, ...more }
+  return { id, number: 1, type: 'paragraph', level: 0, question, kind: null, words: 5, text: 'Five words of a paragraph.', ...more }
 }
 
 /** The state after all this has happened to a freshly loaded page. */

@@ -54,6 +54,10 @@ def test_every_comment_is_a_line_with_what_became_of_it() -> None:
     assert (third[1], third[5], third[8]) == ("", "", "withdrawn")
 
 
+def test_of_words_that_are_gone_it_says_how_their_paragraph_reads_now() -> None:
+    assert rows([replace(OPEN, now=None, around="Costs are shared.")])[1][-1] == "(gone) Costs are shared."
+
+
 def test_a_proposal_to_delete_says_so() -> None:
     assert rows([replace(OPEN, wording="")])[1][7] == "(delete)"
 

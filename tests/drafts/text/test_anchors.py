@@ -105,6 +105,15 @@ def test_a_comment_on_a_paragraph_follows_its_id() -> None:
     assert reading.now("t2", BlockId("nowhere"), "", FIRST).state == "gone"
 
 
+def test_of_words_that_are_gone_it_says_how_their_paragraph_reads_now() -> None:
+    draft = a_text()
+    draft.edit([Retain(1), Delete(len(FIRST)), Insert("All new.")])
+    found = now(draft)
+    assert (found.state, found.text, found.around) == ("gone", "", "All new.")
+    draft.edit([Delete(1 + len("All new."))])
+    assert (now(draft).state, now(draft).around) == ("gone", "")
+
+
 def test_an_empty_paragraph_can_be_commented_on() -> None:
     runs = [Run("\n", {"id": "a"})]
     place = Reading(runs).find(Asked(BlockId("a"), 0, 0, ""))

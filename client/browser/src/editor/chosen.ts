@@ -1,5 +1,5 @@
 // The words that a comment is to be about: the selection, or the caret's paragraph.
-import type { Node } from 'prosemirror-model'
+import type { Node, ResolvedPos } from 'prosemirror-model'
 import type { EditorState } from 'prosemirror-state'
 import { textOf } from './anchors'
 import { idOf } from './schema'
@@ -12,6 +12,8 @@ export interface Chosen {
   readonly quote: string
   /** The quote, or all words of the paragraph. */
   readonly words: string
+  /** More was selected, in other paragraphs. */
+  readonly cut?: true
 }
 
 /** Of a selection over several paragraphs the part in the first that has some. Null where there is no paragraph. */
@@ -22,9 +24,20 @@ export function readChosen({ selection: { $from, $to, empty }, doc }: EditorStat
     const from = index === $from.index(0) ? $from.parentOffset : 0
     const to = index === $to.index(0) ? $to.parentOffset : block.content.size
     const quote = textOf(block, from, to)
-    if (quote.trim()) return part(block, textOf(block, 0, from) + quote.slice(0, quote.length - quote.trimStart().length), quote.trim())
+    if (!quote.trim()) continue
+    const chosen = part(block, textOf(block, 0, from) + quote.slice(0, quote.length - quote.trimStart().length), quote.trim())
+    return chosen && goesOn(doc, index, $to) ? { ...chosen, cut: true } : chosen
   }
   return whole($from.parent)
+}
+
+/** Whether words of paragraphs behind this one are selected too. */
+function goesOn(doc: Node, index: number, $to: ResolvedPos): boolean {
+  const last = $to.index(0)
+  for (let next = index + 1; next <= last; next++) {
+    if (textOf(doc.child(next), 0, next === last ? $to.parentOffset : undefined).trim()) return true
+  }
+  return false
 }
 
 function part(block: Node, before: string, quote: string): Chosen | null {

@@ -56,7 +56,7 @@ export function showRemarks(view: EditorView, remarks: Remarks): void {
 }
 
 function draw(doc: Node, { shown, focus, asked }: Remarks, chosen: (id: string, where: 'number') => void): DecorationSet {
-  const found = new Map<string, Decoration>()
+  const ends = new Map<string, number>()
   const lines: Decoration[] = asked ? [Decoration.inline(asked.from, asked.to, { class: 'asked-about' })] : []
   doc.forEach((block, pos) => {
     for (const { id, from, to } of piecesOf(block)) {
@@ -64,33 +64,50 @@ function draw(doc: Node, { shown, focus, asked }: Remarks, chosen: (id: string, 
       if (!remark) continue
       const looks = id === focus ? 'remarked in-focus' : remark.whole ? '' : 'remarked'
       if (looks) lines.push(Decoration.inline(pos + 1 + from, pos + 1 + to, { class: looks }))
-      found.set(id, numberAt(pos + 1 + to, id, remark, id === focus, chosen))
+      ends.set(id, pos + 1 + to)
     }
   })
-  const all = [...lines, ...found.values()]
+  const all = [...lines, ...numbersAt(ends, shown, focus, chosen)]
   return all.length ? DecorationSet.create(doc, all) : DecorationSet.empty
 }
 
-function numberAt(pos: number, id: string, { number }: Remark, focused: boolean, chosen: (id: string, where: 'number') => void): Decoration {
-  return Decoration.widget(pos, () => numberElement(number, focused, () => chosen(id, 'number')), {
-    key: `${id} ${number} ${focused}`,
-    side: -1,
-    marks: [],
-    ignoreSelection: true,
-    stopEvent: () => true,
+interface Numbered {
+  readonly id: string
+  readonly number: number
+  readonly focused: boolean
+}
+
+/** Numbers of comments that end at one place stand side by side. */
+function numbersAt(ends: ReadonlyMap<string, number>, shown: Remarks['shown'], focus: string | null, chosen: (id: string, where: 'number') => void): Decoration[] {
+  const places = new Map<number, Numbered[]>()
+  for (const [id, pos] of ends) places.set(pos, [...(places.get(pos) ?? []), { id, number: shown.get(id)?.number ?? 0, focused: id === focus }])
+  return [...places].map(([pos, unsorted]) => {
+    const numbers = unsorted.sort((a, b) => a.number - b.number)
+    return Decoration.widget(pos, () => numbersElement(numbers, (id) => chosen(id, 'number')), {
+      key: numbers.map(({ id, number, focused }) => `${id} ${number} ${focused}`).join(),
+      side: -1,
+      marks: [],
+      ignoreSelection: true,
+      stopEvent: () => true,
+    })
   })
 }
 
 /** For the eye and the mouse; whoever listens finds the words quoted in the discussion. */
-function numberElement(number: number, focused: boolean, chosen: () => void): HTMLElement {
+function numbersElement(numbers: readonly Numbered[], chosen: (id: string) => void): HTMLElement {
   const place = document.createElement('span')
-  place.className = focused ? 'remark-number in-focus' : 'remark-number'
+  place.className = 'remark-number'
   place.setAttribute('aria-hidden', 'true')
-  const sign = document.createElement('span')
-  sign.textContent = String(number)
-  sign.addEventListener('mousedown', (event) => event.preventDefault())
-  sign.addEventListener('click', chosen)
-  place.append(sign)
+  const signs = document.createElement('span')
+  for (const { id, number, focused } of numbers) {
+    const sign = document.createElement('span')
+    sign.className = focused ? 'in-focus' : ''
+    sign.textContent = String(number)
+    sign.addEventListener('mousedown', (event) => event.preventDefault())
+    sign.addEventListener('click', () => chosen(id))
+    signs.append(sign)
+  }
+  place.append(signs)
   return place
 }
 

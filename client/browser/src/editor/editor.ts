@@ -22,10 +22,12 @@ import { inputRules } from './input_rules'
 import { keys } from './keys'
 import { link, linkOpening } from './links'
 import { move } from './moves'
+import { bringCaret } from './on_screen'
 import { readOutline } from './outline'
 import { paste } from './paste'
 import { plainWords } from './plain_words'
 import { reading } from './reading'
+import { replacing } from './replacing'
 import { type BlockType, BLOCK_TYPES, COMMENT_PREFIX, schema } from './schema'
 import { readSelected } from './selected'
 
@@ -43,6 +45,7 @@ export interface OutlineBlock {
   question: string | null
   kind: string | null
   words: number
+  text: string
 }
 
 export interface Selected {
@@ -99,7 +102,7 @@ export interface Editor {
   redo(): void
   /** Marks whose the words are; with no blocks, none. */
   showAuthors(blocks: readonly MarkedBlock[]): void
-  /** What a comment would be about now; null where there is nothing to comment on. */
+  /** What a comment would be about now, with the caret brought into sight; null where there is nothing to comment on. */
   chosen(): Chosen | null
   /** Shows comments on their words. With `asking`, also what is selected or chosen now. */
   showComments(shown: ReadonlyMap<string, Remark>, focus: string | null, asking: boolean): void
@@ -145,6 +148,7 @@ export function openEditor(options: EditorOptions): Editor {
           linkOpening(),
           plainWords(),
           identity(mint),
+          replacing(),
           authors(),
           comments((id, where) => options.onComment?.(id, where)),
           reading(() => page.editable),
@@ -195,7 +199,10 @@ export function openEditor(options: EditorOptions): Editor {
     undo: () => run(() => binding.undo()),
     redo: () => run(() => binding.redo()),
     showAuthors: (blocks) => showAuthors(view, blocks),
-    chosen: () => readChosen(view.state),
+    chosen() {
+      bringCaret(view)
+      return readChosen(view.state)
+    },
     showComments: (shown, focus, asking) => showRemarks(view, { shown, focus, asked: asking ? askedAbout(view) : null }),
     showWords: (comment, block) => showWords(view, comment, block),
     goToWords: (comment, block) => goToWords(view, comment, block),

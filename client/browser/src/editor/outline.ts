@@ -1,5 +1,6 @@
 // The outline that the rail is drawn from: every block with its number, tie, kind and word count.
 import type { Node } from 'prosemirror-model'
+import { textOf } from './anchors'
 import type { OutlineBlock } from './editor'
 import { hasWords, idOf, isCounted, kindOf, levelOf, questionOf, typeOf } from './schema'
 
@@ -19,7 +20,7 @@ export function readOutline(doc: Node): OutlineBlock[] {
 
 /** With 0 for a number: that depends on the blocks before. Headings and blocks without words have none. */
 function describe(node: Node): OutlineBlock {
-  const text = node.textBetween(0, node.content.size, undefined, ' ')
+  const text = textOf(node)
   return {
     id: idOf(node),
     number: isCounted(node) && hasWords(text) ? 0 : null,
@@ -27,6 +28,7 @@ function describe(node: Node): OutlineBlock {
     level: levelOf(node),
     question: questionOf(node),
     kind: kindOf(node),
-    words: text.match(/\S+/g)?.length ?? 0,
+    words: node.textBetween(0, node.content.size, undefined, ' ').match(/\S+/g)?.length ?? 0,
+    text,
   }
 }

@@ -86,6 +86,7 @@ function commentForm(state: State, key: string, form: Of<'comment'>, does: Doing
   const inside = html`
     <h3>${words.comment}</h3>
     ${form.quote ? html`<p class="quiet">${words.about}</p>${quoted(form.quote)}` : html`<p class="quiet">${words.aboutParagraph(place?.number ?? null)}</p>`}
+    ${form.cut ? html`<p class="told">${words.cut}</p>` : nothing}
     ${textBox(key, form.text, words.text, 4, form.mentions, write, does)}
     <label class="inline">${words.type}
       <select .value=${live(form.type)} @change=${(event: Event) => write({ type: (event.target as HTMLSelectElement).value as CommentType })}>

@@ -14,13 +14,20 @@ import { COMMENT_TYPE_WORDS, discussion as words, filters as filterWords, forms 
 import { openForm } from './comment_forms'
 import type { Doing } from './doing'
 import { roundActs } from './round'
-import { shortThread, wholeThread } from './thread'
+import { paragraphOf, shortThread, wholeThread } from './thread'
 
 export function discussionPanel(state: State, does: Doing): TemplateResult {
   const { discussion, room, boot, linked } = state
   return html`<section class="discussion" aria-labelledby="discussion-title">
-    ${guard([discussion, room, boot, linked], () => drawn(state, does))}
+    ${guard([discussion, room, boot, linked, aroundFocus(state)], () => drawn(state, does))}
   </section>`
+}
+
+/** The paragraph of the comment in focus: what is shown of it changes with the text. */
+function aroundFocus(state: State): string | null {
+  const { items, focus } = state.discussion
+  const comment = items.find(({ id }) => id === focus?.id)
+  return comment ? paragraphOf(state, comment) : null
 }
 
 function drawn(state: State, does: Doing): TemplateResult {
@@ -51,7 +58,7 @@ function threads(state: State, does: Doing): TemplateResult {
   return html`
     ${filterFields(state, does)}
     <div class="counts">
-      <p class="quiet" role="status">${words.count(rows.length, discussion.items.length)}, ${words.openCount(countOpen(discussion.items))}</p>
+      <p class="quiet" role="status">${words.count(rows.length, discussion.items.length)}, ${words.openCount(countOpen(rows.map(({ comment }) => comment)))}</p>
       <button class="small" type="button" @click=${() => does.walkComments(-1)}>${words.previous}</button>
       <button class="small" type="button" @click=${() => does.walkComments(1)}>${words.next}</button>
     </div>
@@ -70,7 +77,7 @@ function list(state: State, rows: readonly Row[], does: Doing): TemplateResult {
       rows.slice(from, to),
       ({ comment }) => comment.id,
       (row, index) => html`<li aria-posinset=${from + index + 1} aria-setsize=${rows.length}>${
-        discussion.focus?.id === row.comment.id ? wholeThread(state, row, does) : guard([row.comment, row.state, row.place?.number], () => shortThread(row, does))
+        discussion.focus?.id === row.comment.id ? wholeThread(state, row, does) : guard([row.comment, row.state, row.paragraphs.join()], () => shortThread(row, does))
       }</li>`,
     )}</ol>
     ${more('after', rows.length - to)}`
@@ -109,13 +116,19 @@ const table = (draft: string): TemplateResult => html`<p class="table quiet">${w
 
 // ── what is not sent yet ──
 
+function begun(form: Form): string {
+  if (form.text.trim() || form.kind === 'reply') return plainRemark(form.text)
+  const changed = form.kind === 'comment' || form.wording !== form.offered.wording ? form.wording : null
+  return changed ?? (form.kind === 'settle' ? formWords.decisions[form.decision] : '')
+}
+
 function unsent({ forms, writing, items }: Discussion, does: Doing): TemplateResult | typeof nothing {
   const left = [...forms].filter(([key, form]) => key !== writing && hasWritten(form))
   if (!left.length) return nothing
   const number = (form: Form) => (form.kind === 'comment' ? nothing : ` ${items.find(({ id }) => id === form.comment)?.number ?? ''}`)
   return html`<section class="unsent" aria-label=${words.unsent}><h3>${words.unsent}</h3><ul>${left.map(
     ([key, form]) => html`<li><p dir="auto"><span class="quiet">${form.kind === 'settle' ? formWords.decision : form.kind === 'reply' ? formWords.reply : formWords.comment}${number(form)}:</span>
-      ${plainRemark(form.text).slice(0, 120) || (form.kind === 'comment' ? form.wording?.slice(0, 120) : nothing)}</p>
+      ${begun(form).slice(0, 120)}</p>
       <div class="acts"><button class="small" type="button" @click=${() => does.write(key, form)}>${words.goOn}</button>
       <button class="small plain" type="button" @click=${() => does.throwAway(key)}>${words.throwAway}</button></div></li>`,
   )}</ul></section>`

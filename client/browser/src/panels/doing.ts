@@ -56,6 +56,8 @@ export interface DiscussionDoing {
   focusComment(comment: string, by: 'panel' | 'key'): void
   /** To the comment with this number, as a link asks for. */
   goToNumber(number: number): void
+  /** Is there a comment with this number? */
+  isNumber(number: number): boolean
   /** To the next or previous comment of those shown. */
   walkComments(by: 1 | -1): void
   /** Into the text, to the words of a comment. */

@@ -11,12 +11,24 @@ const GONE = 4404
 
 export function noticePanel(state: State, does: Doing): TemplateResult | typeof nothing {
   const { notice } = state
-  if (!notice) return nothing
+  if (!notice) return state.penLost ? withoutPen(state, does) : nothing
   return html`<section class="notice" role="alert" tabindex="-1" data-notice>
     <h2>${notice.title}</h2>
     <p>${notice.text}</p>
     ${notice.words.length ? unsaved(notice, state.shelf, does) : nothing}
     <div class="acts">${way(notice, does)}</div>
+  </section>`
+}
+
+function withoutPen(state: State, does: Doing): TemplateResult {
+  const seen = () => {
+    does.dispatch({ type: 'pen', lost: false })
+    does.focusText()
+  }
+  return html`<section class="notice" role="alert">
+    <h2>${words.penLost}</h2>
+    <p>${state.discussion.may.comment ? words.penLostComment : words.penLostRead}</p>
+    <div class="acts"><button class="primary" type="button" @click=${seen}>${words.penSeen}</button></div>
   </section>`
 }
 

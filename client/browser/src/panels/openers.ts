@@ -13,7 +13,7 @@ export function openers(state: State, coverage: Coverage, does: Doing): Template
   return html`
     ${state.room === 'narrow' || (state.room === 'medium' && beside) ? html`<button type="button" aria-haspopup="dialog" @click=${open('questions')}>${page.questions(sums(coverage).open)}</button>` : nothing}
     ${
-      state.room === 'wide'
+      state.room === 'wide' && !beside
         ? nothing
         : html`<button type="button" aria-haspopup="dialog" @click=${open('side')}>${page.peopleAndVersions}${state.people.length > 1 ? html`<span class="quiet here-count">${people.here(state.people.length)}</span>` : nothing}</button>`
     }

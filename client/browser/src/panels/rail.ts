@@ -88,7 +88,7 @@ function tieable(state: State, question: string): number {
 
 function waiver(state: State, answer: Answered, does: Doing): TemplateResult | typeof nothing {
   const { id, number } = answer.question
-  if (!state.boot.may.waive || state.rights !== 'edit' || answer.state === 'answered') return nothing
+  if (!state.boot.may.waive || state.rights !== 'edit' || state.notice !== null || answer.state === 'answered') return nothing
   if (answer.state === 'waived')
     return html`<button class="small plain" type="button" @click=${() => does.unwaive(id)}
       aria-label=${`${rail.unwaive}: question ${number}`}>${rail.unwaive}</button>`

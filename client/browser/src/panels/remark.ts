@@ -5,11 +5,16 @@ import { readRemark, type TextPart } from '../session/remark_text'
 import { wordDiff } from '../session/word_diff'
 import { thread as words } from '../ui/words'
 
-/** `go`: a link to another comment of this draft was chosen. */
-export const remark = (text: string, go: (number: number) => void, look = ''): TemplateResult =>
-  html`<p class="remark ${look}" dir="auto">${readRemark(text).map((part) => partOf(part, go))}</p>`
+/** Where links to other comments of this draft lead. */
+export interface Numbered {
+  goToNumber(number: number): void
+  isNumber(number: number): boolean
+}
 
-function partOf(part: TextPart, go: (number: number) => void): TemplateResult | string {
+export const remark = (text: string, numbers: Numbered): TemplateResult =>
+  html`<p class="remark" dir="auto">${readRemark(text).map((part) => partOf(part, numbers))}</p>`
+
+function partOf(part: TextPart, numbers: Numbered): TemplateResult | string {
   switch (part.what) {
     case 'words':
       return part.words
@@ -18,9 +23,10 @@ function partOf(part: TextPart, go: (number: number) => void): TemplateResult | 
     case 'mention':
       return html`<span class="mention">@<bdi>${part.name}</bdi></span>`
     case 'comment':
+      if (!numbers.isNumber(part.number)) return `#${part.number}`
       return html`<a href="#comment-${part.number}" @click=${(event: Event) => {
         event.preventDefault()
-        go(part.number)
+        numbers.goToNumber(part.number)
       }}>#${part.number}</a>`
   }
 }

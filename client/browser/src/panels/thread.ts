@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from 'lit-html'
 import type { Anchor } from '../editor/anchors'
 import type { Author, Comment, Reply } from '../session/comments'
 import { expected, type Row, wordsNow } from '../session/discussion'
+import type { Form } from '../session/forms'
 import type { State } from '../session/state'
 import { when } from '../ui/when'
 import { COMMENT_TYPE_WORDS, DECISION_WORDS, speaksFor, thread as words } from '../ui/words'
@@ -39,7 +40,7 @@ export function wholeThread(state: State, row: Row, does: Doing): TemplateResult
     ${about(row)}
     ${said(comment, does)}
     ${comment.withdrawn ? nothing : proposal(state, row, does)}
-    ${sinceThen(row)}
+    ${sinceThen(state, row)}
     ${replies(state, comment, does)}
     ${decision(row, does)}
     ${closing(comment)}
@@ -59,15 +60,15 @@ function head({ comment }: Row, number: TemplateResult): TemplateResult {
 
 const byline = ({ capacity, delegation }: Author): TemplateResult => html`<bdi>${speaksFor(capacity, delegation)}</bdi>`
 
-function about({ comment, place, anchor }: Row): TemplateResult {
-  const where = anchor || place ? (place?.number ? words.paragraph(place.number) : nothing) : words.noParagraph
+function about({ comment, place, anchor, paragraphs }: Row): TemplateResult {
+  const where = anchor || place ? (paragraphs.length ? words.paragraphs(paragraphs) : nothing) : words.noParagraph
   return html`<p class="quiet where">${where}${comment.quote ? nothing : html`${where === nothing ? '' : ' · '}${words.wholeParagraph}`}</p>
     ${comment.quote ? quoted(comment.quote) : nothing}`
 }
 
 function said(comment: Comment, does: Doing): TemplateResult {
   if (comment.withdrawn) return html`<p class="withdrawn">${words.withdrawnAt(comment.author.name, when(comment.withdrawn))}</p>`
-  return remark(comment.text, does.goToNumber)
+  return remark(comment.text, does)
 }
 
 /** The proposal as removed and inserted words, and the paragraph as it would be. */
@@ -80,9 +81,15 @@ function proposal(state: State, row: Row, does: Doing): TemplateResult | typeof 
     ${
       anchor && now !== null
         ? html`<button class="small switch" type="button" aria-pressed=${preview} @click=${() => does.discuss({ do: 'preview' })}>${words.preview}</button>
-          ${preview ? asIf(...around(comment, anchor), comment.wording) : nothing}`
+          ${preview ? asIf(...around(comment, anchor), wordingFor(state, comment)) : nothing}`
         : nothing
     }`
+}
+
+/** What would be put in: as it is being edited, where somebody is deciding. */
+function wordingFor({ discussion }: State, comment: Comment): string {
+  const form = discussion.writing === settleKey(comment) ? discussion.forms.get(discussion.writing) : undefined
+  return (form?.kind === 'settle' ? form.wording : comment.wording) ?? ''
 }
 
 /** The words of the paragraph that stay. */
@@ -91,16 +98,20 @@ const around = ({ quote }: Comment, { around, start, end }: Anchor): [string, st
 const asIf = (before: string, after: string, wording: string): TemplateResult =>
   html`<div class="as-if" role="region" aria-label=${words.previewed}><p class="quiet">${words.previewed}</p><p dir="auto">${before}<mark>${wording}</mark>${after}</p></div>`
 
-/** The words then and now, where they are no longer the same. */
-function sinceThen(row: Row): TemplateResult | typeof nothing {
-  const { comment, anchor, place, state } = row
-  const now = wordsNow(row)
-  if (state === 'here') return nothing
+/** The words then and now, where they are no longer the same; of words that are gone their paragraph, while that is there. */
+function sinceThen(state: State, row: Row): TemplateResult | typeof nothing {
+  const { comment, anchor, place } = row
+  if (row.state === 'here') return nothing
+  const gone = row.state === 'gone'
+  const now = gone ? paragraphOf(state, comment) : wordsNow(row)
   const moved = place !== null && place.number !== null && anchor?.block !== comment.block
-  return html`<div class="changed"><p>${state === 'gone' ? words.gone : words.changedTo(moved ? place.number : null)}</p>
+  return html`<div class="changed"><p>${gone ? words.gone : words.changedTo(moved ? place.number : null)}</p>
     <dl><div><dt>${words.then}</dt><dd dir="auto">${expected(comment)}</dd></div>
-    ${now === null ? nothing : html`<div><dt>${words.now}</dt><dd dir="auto">${now}</dd></div>`}</dl></div>`
+    ${now === null ? nothing : html`<div><dt>${gone ? words.paragraphNow : words.now}</dt><dd dir="auto">${now || words.emptyNow}</dd></div>`}</dl></div>`
 }
+
+/** All that the paragraph says now on which a comment was put; null when it is gone. */
+export const paragraphOf = ({ outline }: State, { block }: Comment): string | null => outline.find(({ id }) => id === block)?.text ?? null
 
 function replies(state: State, comment: Comment, does: Doing): TemplateResult | typeof nothing {
   if (!comment.replies.length) return nothing
@@ -108,11 +119,18 @@ function replies(state: State, comment: Comment, does: Doing): TemplateResult | 
 }
 
 function reply(state: State, comment: Comment, each: Reply, does: Doing): TemplateResult {
-  const own = each.author.id === state.boot.person.id && !each.withdrawn
+  const own = each.author.id === state.boot.person.id && !each.withdrawn && !comment.closed && !comment.disposition
+  const busy = state.discussion.sending === threadKey(comment)
   return html`<li>
     <p><bdi class="name">${each.author.name}</bdi> <span class="quiet">${byline(each.author)} · <time datetime=${each.at}>${when(each.at)}</time></span></p>
-    ${each.withdrawn ? html`<p class="withdrawn">${words.withdrawnReply}</p>` : remark(each.text, does.goToNumber)}
-    ${own ? html`<button class="small plain" type="button" @click=${() => does.withdrawReply(comment.id, each.id)}>${words.withdraw}</button>` : nothing}
+    ${each.withdrawn ? html`<p class="withdrawn">${words.withdrawnReply}</p>` : remark(each.text, does)}
+    ${
+      !own
+        ? nothing
+        : state.discussion.confirming === each.id
+          ? confirm(words.withdrawReplyAsk, busy, () => does.withdrawReply(comment.id, each.id), does)
+          : html`<button class="small plain" type="button" @click=${() => does.discuss({ do: 'confirm', id: each.id })}>${words.withdraw}</button>`
+    }
   </li>`
 }
 
@@ -124,7 +142,7 @@ function decision(row: Row, does: Doing): TemplateResult | typeof nothing {
   return html`<section class="decision" aria-label=${DECISION_WORDS[disposition.decision] ?? disposition.decision}>
     <p><strong>${DECISION_WORDS[disposition.decision] ?? disposition.decision}</strong>
       <span class="quiet"><bdi>${words.decided(disposition.by.name, when(disposition.at))}</bdi></span></p>
-    ${disposition.reason ? remark(disposition.reason, does.goToNumber) : html`<p class="quiet">${words.noReason}</p>`}
+    ${disposition.reason ? remark(disposition.reason, does) : html`<p class="quiet">${words.noReason}</p>`}
     ${changed ? html`<p class="quiet">${words.putIn}</p>${difference(disposition.before, disposition.wording)}` : nothing}
     ${now ? html`<p class="quiet">${words.wordsNow}</p>${quoted(now)}` : nothing}
   </section>`
@@ -157,10 +175,9 @@ function acts(state: State, row: Row, does: Doing): TemplateResult {
   const busy = sending === threadKey(comment)
   const act = (label: string, pressed: () => void) => html`<button class="small" type="button" ?disabled=${busy} @click=${pressed}>${label}</button>`
   const writes = [replyKey(comment), settleKey(comment)].includes(writing ?? '')
-  if (state.discussion.confirming === comment.id) return html`<div class="confirm" role="group" aria-label=${words.withdrawAsk}><p>${words.withdrawAsk}</p>
-    <div class="acts">${act(words.withdrawYes, () => does.withdraw(comment.id))}${act(words.keep, () => does.discuss({ do: 'confirm', id: null }))}</div></div>`
+  if (state.discussion.confirming === comment.id) return confirm(words.withdrawAsk, busy, () => does.withdraw(comment.id), does)
   return html`<div class="acts thread-acts">
-    ${anchor || place ? act(words.goTo, () => does.goToWords(comment)) : nothing}
+    ${anchor || place ? act(anchor && comment.quote ? words.goTo : words.goToParagraph, () => does.goToWords(comment)) : nothing}
     ${may.comment && !writes && !comment.closed && !comment.withdrawn ? act(words.reply, () => does.write(replyKey(comment), { kind: 'reply', comment: comment.id, text: '', mentions: [] })) : nothing}
     ${may.settle && !writes && !comment.withdrawn ? act(comment.disposition ? words.settleAgain : words.settle, () => does.write(settleKey(comment), settling(comment, wordsNow(row) ?? ''))) : nothing}
     ${(may.settle || comment.author.id === id) && !comment.withdrawn ? act(comment.closed ? words.reopen : words.closeThread, () => does.closeThread(comment.id, !comment.closed)) : nothing}
@@ -168,5 +185,12 @@ function acts(state: State, row: Row, does: Doing): TemplateResult {
   </div>`
 }
 
-const settling = (comment: Comment, seen: string) =>
-  ({ kind: 'settle', comment: comment.id, decision: comment.wording === null ? 'noted' : 'accepted', text: '', wording: comment.wording, put: true, seen }) as const
+const confirm = (asked: string, busy: boolean, yes: () => void, does: Doing): TemplateResult =>
+  html`<div class="confirm" role="group" aria-label=${asked}><p>${asked}</p>
+    <div class="acts"><button class="small" type="button" ?disabled=${busy} @click=${yes}>${words.withdrawYes}</button>
+      <button class="small" type="button" @click=${() => does.discuss({ do: 'confirm', id: null })}>${words.keep}</button></div></div>`
+
+function settling({ id, wording }: Comment, seen: string): Form {
+  const offered = { decision: wording === null ? 'noted' : 'accepted', wording } as const
+  return { kind: 'settle', comment: id, ...offered, text: '', put: true, seen, offered }
+}

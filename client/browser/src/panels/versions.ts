@@ -26,7 +26,7 @@ export function versionsPanel(state: State, does: Doing): TemplateResult {
     }
     <div class="acts">
       ${
-        state.boot.may.freeze && state.stage !== 'adopted'
+        state.boot.may.freeze && state.stage !== 'adopted' && state.notice === null
           ? html`<button type="button" @click=${() => does.dispatch({ type: 'dialog', dialog: 'freeze' })}>${versions.freeze}</button>`
           : nothing
       }

@@ -72,8 +72,20 @@ function mark(field: HTMLElement, at: number): void {
   else field.removeAttribute('aria-activedescendant')
 }
 
+/** The blank behind a name is there already: one that is typed would be a second, and a comma stands before it. */
+function afterName(event: KeyboardEvent, field: HTMLTextAreaElement): void {
+  const at = field.selectionStart
+  const behind = field.dataset['named'] === String(at) && field.selectionEnd === at
+  if (event.key.length > 1) return
+  delete field.dataset['named']
+  if (!behind || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.key === ' ') event.preventDefault()
+  else if (/^[,.;:!?)]$/.test(event.key)) field.setRangeText('', at - 1, at, 'end')
+}
+
 function pressed(event: KeyboardEvent): void {
   const field = event.target as HTMLTextAreaElement
+  afterName(event, field)
   const options = optionsOf(field)
   if (!options.length || event.isComposing) return
   const at = options.findIndex((option) => option.getAttribute('aria-selected') === 'true')
@@ -93,6 +105,7 @@ function choose(field: HTMLTextAreaElement, person: Named, box: WriteBox): void 
   const before = `${field.value.slice(0, mention.from)}@${person.name} `
   field.value = before + field.value.slice(caret).replace(/^ /, '')
   field.setSelectionRange(before.length, before.length)
+  field.dataset['named'] = String(before.length)
   hide(field)
   box.written(field.value, { id: person.id, name: person.name })
 }

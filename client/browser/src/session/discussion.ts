@@ -59,7 +59,7 @@ export interface Discussion {
   /** For those who listen: what has come from others. */
   readonly arrived: string
   readonly preview: boolean
-  /** The comment that is to be withdrawn, if its author says so once more. */
+  /** The comment or answer that is to be withdrawn, if its author says so once more. */
   readonly confirming: string | null
   /** The device's clock, looked at now and then while a round is open. */
   readonly now: number
@@ -137,13 +137,13 @@ export function discuss(now: Discussion, act: Act): Discussion {
     case 'focus':
       return focused(now, act.id, act.by)
     case 'filter':
-      return { ...now, filters: { ...now.filters, ...act.filters }, more: SILENCE.more }
+      return { ...now, filters: { ...now.filters, ...act.filters }, more: SILENCE.more, focus: isWrittenIn(now) ? now.focus : null }
     case 'more':
       return { ...now, more: { ...now.more, [act.where]: now.more[act.where] + 2 * HALF } }
     case 'forms':
       return { ...now, forms: act.forms }
     case 'write':
-      return { ...now, forms: withForm(now.forms, act.key, act.form), writing: act.key, fromText: act.fromText, refused: null, copied: 'no', fault: '' }
+      return { ...beside(now, act.form), forms: withForm(now.forms, act.key, act.form), writing: act.key, fromText: act.fromText, refused: null, copied: 'no', fault: '' }
     case 'written':
       return written(now, act.key, act.change)
     case 'put aside':
@@ -169,6 +169,14 @@ export function discuss(now: Discussion, act: Act): Discussion {
     case 'tick':
       return { ...now, now: act.now }
   }
+}
+
+/** An answer and a decision are written in their thread, which is told whole only in focus. */
+const beside = (now: Discussion, form: Form): Discussion => (form.kind === 'comment' || form.comment === now.focus?.id ? now : focused(now, form.comment, 'panel'))
+
+function isWrittenIn({ forms, writing, focus }: Discussion): boolean {
+  const form = forms.get(writing ?? '')
+  return form !== undefined && form.kind !== 'comment' && form.comment === focus?.id
 }
 
 /** On top of what the form holds now: what is drawn may be a frame behind the keys. */
@@ -217,21 +225,25 @@ export interface Row {
   readonly comment: Comment
   readonly anchor: Anchor | null
   readonly place: Place | null
+  /** The numbers of the paragraphs that its words are in, or were. */
+  readonly paragraphs: readonly number[]
   readonly state: 'here' | 'changed' | 'gone'
 }
+
+type Standing = Pick<Row, 'comment' | 'anchor' | 'place'>
 
 /** The words that the text would hold had nobody changed them since. */
 export const expected = ({ then, disposition }: Comment): string => disposition?.wording ?? then
 
 /** The words as they are now; null when they are gone. */
-export function wordsNow({ comment, anchor, place }: Omit<Row, 'state'>): string | null {
+export function wordsNow({ comment, anchor, place }: Standing): string | null {
   if (comment.quote !== '') return anchor?.text ?? null
   return anchor ? (anchor.block === comment.block ? anchor.around : anchor.text) : place ? '' : null
 }
 
-function stateOf(row: Omit<Row, 'state'>): Row['state'] {
+function stateOf(row: Standing): Row['state'] {
   const now = wordsNow(row)
-  if (now === null) return 'gone'
+  if (now === null) return row.comment.disposition?.wording === '' ? 'here' : 'gone' // taken out, as was decided
   return now.trim() === expected(row.comment).trim() ? 'here' : 'changed'
 }
 
@@ -252,7 +264,7 @@ export function rowsOf(now: Discussion, self: string): readonly Row[] {
   if (from.every((each, index) => each === last.from[index]) && last.from.length) return last.rows
   const anchors = new Map<string, Anchor[]>()
   for (const anchor of now.anchors) anchors.set(anchor.id, [...(anchors.get(anchor.id) ?? []), anchor])
-  const rows = now.items.map((comment) => rowOf(comment, anchorOf(comment, anchors.get(comment.id) ?? []), now.blocks))
+  const rows = now.items.map((comment) => rowOf(comment, anchors.get(comment.id) ?? [], now.blocks))
   last = { rows: rows.filter((row) => row.comment.id === focus || passes(now, row, self)).sort(byPlace), from }
   return last.rows
 }
@@ -265,9 +277,12 @@ function anchorOf(comment: Comment, all: readonly Anchor[]): Anchor | null {
   return one ?? (first ? { ...first, text: all.map(({ text }) => text).join('\n') } : null)
 }
 
-export function rowOf(comment: Comment, anchor: Anchor | null, blocks: Discussion['blocks']): Row {
+export function rowOf(comment: Comment, anchors: readonly Anchor[], blocks: Discussion['blocks']): Row {
+  const anchor = anchorOf(comment, anchors)
   const place = blocks.get(anchor?.block ?? comment.block) ?? null
-  return { comment, anchor, place, state: stateOf({ comment, anchor, place }) }
+  const standing = { comment, anchor, place }
+  const all = anchor && anchor.text.includes('\n') ? anchors.map(({ block }) => blocks.get(block)) : [place]
+  return { ...standing, paragraphs: all.flatMap((each) => each?.number ?? []), state: stateOf(standing) }
 }
 
 function byPlace(a: Row, b: Row): number {

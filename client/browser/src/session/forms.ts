@@ -13,6 +13,8 @@ export type Form =
       readonly quote: string
       /** What a proposal would stand in place of: the quote, or the paragraph. */
       readonly words: string
+      /** More was selected, in other paragraphs. */
+      readonly cut?: true
       readonly type: CommentType
       readonly text: string
       /** null: none is proposed. */
@@ -32,7 +34,14 @@ export type Form =
       readonly put: boolean
       /** The words as they stood when the decision was begun. */
       readonly seen: string
+      /** What the form offered when it was opened. */
+      readonly offered: Offered
     }
+
+export interface Offered {
+  readonly decision: Decision
+  readonly wording: string | null
+}
 
 /** What of a form is written; the rest of it stays. */
 export type Written = Partial<Pick<Form & { kind: 'comment' }, 'type' | 'text' | 'wording' | 'mentions'> & Pick<Form & { kind: 'settle' }, 'decision' | 'put' | 'seen'>>
@@ -47,8 +56,12 @@ export interface KeptForms {
   keep(after: Forms, before: Forms): boolean
 }
 
-/** Has it words that would be lost? */
-export const hasWritten = (form: Form): boolean => form.text.trim() !== '' || (form.kind === 'comment' && (form.wording ?? form.words) !== form.words)
+/** Has it something that would be lost? */
+export function hasWritten(form: Form): boolean {
+  if (form.text.trim() !== '') return true
+  if (form.kind === 'comment') return (form.wording ?? form.words) !== form.words
+  return form.kind === 'settle' && (form.wording !== form.offered.wording || form.decision !== form.offered.decision || !form.put)
+}
 
 export function keptForms(storage: () => Storage, person: string, draft: string): KeptForms {
   const prefix = `penholder/forms/${person}/${draft}/`
@@ -67,10 +80,13 @@ function readForms(storage: Storage, prefix: string): Forms {
   const found = new Map<string, Form>()
   for (const key of Object.keys(storage).filter((each) => each.startsWith(prefix))) {
     const form = attempt(() => JSON.parse(storage.getItem(key) ?? '') as Form)
-    if (form && typeof form.text === 'string') found.set(key.slice(prefix.length), form)
+    if (form && typeof form.text === 'string') found.set(key.slice(prefix.length), complete(form))
   }
   return found
 }
+
+/** An earlier page did not note what was offered. */
+const complete = (form: Form): Form => (form.kind === 'settle' ? { ...form, offered: form.offered ?? { decision: form.decision, wording: form.wording } } : form)
 
 /** Storage may be switched off, full, or hold what another page wrote: then there is nothing. */
 function attempt<T>(work: () => T): T | null {

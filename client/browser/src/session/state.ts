@@ -59,6 +59,8 @@ export interface State {
   /** Something has waited for its acknowledgement for longer than a person would call a moment. */
   readonly overdue: boolean
   readonly notice: Notice | null
+  /** This person wrote here until a moment ago, and may not any more. */
+  readonly penLost: boolean
   readonly outline: readonly OutlineBlock[]
   readonly selected: Selected | null
   readonly people: readonly Here[]
@@ -94,6 +96,7 @@ export type Happened =
   | { readonly type: 'outline'; readonly outline: readonly OutlineBlock[] }
   | { readonly type: 'selected'; readonly selected: Selected }
   | { readonly type: 'people'; readonly people: readonly Here[] }
+  | { readonly type: 'pen'; readonly lost: boolean }
   | { readonly type: 'words'; readonly words: readonly string[] }
   | { readonly type: 'copied'; readonly copied: Notice['copied'] }
   | { readonly type: 'walk'; readonly question: string | null; readonly index: number }
@@ -133,6 +136,7 @@ export function initial(boot: Boot): State {
     book: saving.ledger(),
     overdue: false,
     notice: null,
+    penLost: false,
     outline: [],
     selected: null,
     people: [],
@@ -196,6 +200,8 @@ export function reduce(state: State, happened: Happened): State {
       return { ...state, selected: happened.selected }
     case 'people':
       return { ...state, people: happened.people }
+    case 'pen':
+      return { ...state, penLost: happened.lost }
     case 'words':
       return state.notice ? { ...state, notice: { ...state.notice, words: happened.words } } : state
     case 'copied':

@@ -18,8 +18,16 @@ export function statusOf(state: State): Status {
   if (state.notice) return missing ? kept : { kind: 'ended', words: saved.ended }
   if (!state.linked || !state.synced) return missing ? kept : disconnected(state)
   if (!settled(state.book)) return missing && state.overdue ? kept : { kind: 'saving', words: saved.saving }
-  if (state.rights !== 'edit') return { kind: 'read-only', words: saved.readOnly(state.why) }
+  if (state.rights !== 'edit') return { kind: 'read-only', words: readOnly(state) }
   return { kind: 'saved', words: saved.saved }
+}
+
+const WRITTEN: ReadonlySet<string> = new Set(['drafting', 'comment round'])
+
+/** Why, and what one may do instead: where nobody writes just now, the first is worth more. */
+function readOnly({ discussion, stage, room, why }: State): string {
+  if (!discussion.may.comment || !WRITTEN.has(stage)) return saved.readOnly(why)
+  return room === 'narrow' ? saved.readAndCommentShort : saved.readAndComment
 }
 
 const disconnected = (state: State): Status =>

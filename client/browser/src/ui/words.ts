@@ -41,6 +41,8 @@ export const saved = {
   ended: 'Disconnected',
   kept: (n: number) => `Not saved: ${count(n, 'change')} kept on this device`,
   keptInPage: (n: number) => `Not saved: ${count(n, 'change')} kept only in this open page`,
+  readAndComment: 'Read-only. You may comment: choose words, then press Comment.',
+  readAndCommentShort: 'Read-only. You may comment.',
   readOnly: (why: string) => (why ? `Read-only. ${why}` : 'Read-only'),
 }
 
@@ -108,7 +110,7 @@ const CLOSES: Readonly<Record<number, Told>> = {
   },
   4401: {
     title: 'Your sign-in has ended.',
-    text: 'Sign in again with the link you were given, or ask the secretariat for a new one.',
+    text: 'A link works once: ask for a new one where you sign in. If none comes, you are let in no longer; the secretariat can tell you more.',
   },
   4403: {
     title: 'This draft is not open to you for writing.',
@@ -152,6 +154,10 @@ export const notice = {
   keptInPage: 'They are kept only in this open page: copy them before you leave it.',
   copied: 'Copied.',
   copyYourself: 'The browser did not allow copying. Select the words below and copy them yourself.',
+  penLost: 'You no longer draft this session.',
+  penLostComment: 'What is saved stays in the text. What you typed in the last moments, while this page loaded again, was not taken. You can still comment.',
+  penLostRead: 'What is saved stays in the text. What you typed in the last moments, while this page loaded again, was not taken.',
+  penSeen: 'I have seen that',
   reload: 'Load the page again',
   connect: 'Connect again',
   signIn: 'Sign in',
@@ -345,7 +351,7 @@ export const filters = {
 export const thread = {
   name: (n: number, author: string) => `Comment ${n} by ${author}`,
   show: (n: number) => `Show comment ${n}`,
-  paragraph: (n: number) => `Paragraph ${n}`,
+  paragraphs: (numbers: readonly number[]) => (numbers.length === 1 ? `Paragraph ${numbers[0]}` : `Paragraphs ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`),
   wholeParagraph: 'On the whole paragraph',
   noParagraph: 'No longer in the text',
   quote: 'On the words',
@@ -360,6 +366,8 @@ export const thread = {
   gone: 'The text has changed since: these words are gone',
   then: 'Then',
   now: 'Now',
+  paragraphNow: 'The paragraph now',
+  emptyNow: 'Without words.',
   wordsNow: 'The words as they are now',
   open: 'Open',
   withdrawnAt: (name: string, at: string) => `Withdrawn by ${name}, ${at}.`,
@@ -373,6 +381,7 @@ export const thread = {
   notDecided: 'Not decided yet.',
   answers: (n: number) => count(n, 'answer'),
   goTo: 'Go to the words',
+  goToParagraph: 'Go to the paragraph',
   reply: 'Answer',
   settle: 'Decide…',
   settleAgain: 'Decide anew…',
@@ -380,6 +389,7 @@ export const thread = {
   reopen: 'Reopen thread',
   withdraw: 'Withdraw',
   withdrawAsk: 'Withdraw this comment? Its words go; its number and the answers stay.',
+  withdrawReplyAsk: 'Withdraw this answer? Its words go, for good.',
   withdrawYes: 'Withdraw it',
   keep: 'Keep it',
   you: 'you',
@@ -390,6 +400,7 @@ export const forms = {
   reply: 'Answer',
   settle: (n: number) => `Decide on comment ${n}`,
   about: 'On the words',
+  cut: 'A comment stays in one paragraph: it is on what you chose in the first.',
   aboutParagraph: (n: number | null) => (n === null ? 'On the whole paragraph' : `On the whole of paragraph ${n}`),
   type: 'Type',
   text: 'Your comment',
@@ -448,6 +459,7 @@ export const round = {
   until: (at: string) => `Comments are taken until ${at}.`,
   left: (words: string) => `${words} left`,
   closed: (at: string) => `The comment round closed on ${at}.`,
+  ended: 'Comments are no longer taken; the chair can reopen the round.',
   opened: 'A comment round is open.',
   over: 'The comment round is closed.',
   explain: 'Until the deadline everybody invited can comment. Then only the drafting team goes on.',
@@ -522,6 +534,14 @@ export const page = {
 export const problems = {
   offline: 'The server cannot be reached right now. Try again when you are connected.',
   unreadable: 'The server answered in a way this page does not understand. Load the page again.',
+}
+
+export const leaving = {
+  title: (n: number) => (n === 1 ? 'A comment, answer or decision of yours is not sent yet' : `${n} comments, answers or decisions of yours are not sent yet`),
+  text: 'It is kept on this device. On a shared machine others could find it.',
+  stay: 'Stay signed in',
+  forget: 'Throw away and sign out',
+  keep: 'Keep here and sign out',
 }
 
 export const overview = {

@@ -94,6 +94,13 @@ describe('a comment is about', () => {
     select(14, 18)
     expect(editor.chosen()).toMatchObject({ block: 'b', start: 0, end: 2, quote: 'Fo' })
   })
+  test('and it is known when words of others were selected too', () => {
+    page(TWO)
+    select(9, 18)
+    expect(editor.chosen()).toEqual({ block: 'a', start: 8, end: 13, quote: 'three', words: 'three', cut: true })
+    select(9, 16) // to the very start of the second
+    expect(editor.chosen()).toEqual({ block: 'a', start: 8, end: 13, quote: 'three', words: 'three' })
+  })
   test('nothing where there is no paragraph yet', () => {
     page([])
     expect(editor.chosen()).toBeNull()
@@ -133,7 +140,7 @@ describe('on the page', () => {
     put('x', 5, 3)
     show()
     editor.view.dispatch(editor.view.state.tr.insertText('Well. ', 1))
-    editor.view.dom.querySelector<HTMLElement>('.remark-number > span')?.click()
+    editor.view.dom.querySelector<HTMLElement>('.remark-number > span > span')?.click()
     expect([dom('.remarked'), chosen]).toEqual([['two'], ['x number']])
   })
   test('words are marked while a comment on them is being written', () => {

@@ -21,7 +21,7 @@ describe('the outline', () => {
 
   test('gives type, level, tie, kind and words as they are read', () => {
     const { doc } = stateOf([{ id: 'a', type: 'callout', level: 3, question: 'q1', kind: 'finding' }, 'three  little words'])
-    expect(readOutline(doc)).toEqual([{ id: 'a', number: 1, type: 'paragraph', level: 0, question: 'q1', kind: 'finding', words: 3 }])
+    expect(readOutline(doc)).toEqual([{ id: 'a', number: 1, type: 'paragraph', level: 0, question: 'q1', kind: 'finding', words: 3, text: 'three  little words' }])
   })
 
   test('makes anew only what a keystroke changed', () => {

@@ -7,6 +7,7 @@ import { isNameless, readDoc } from '../../src/editor/cells'
 import { identity } from '../../src/editor/identity'
 import { mint as mintId, type Mint } from '../../src/editor/ids'
 import { plainWords } from '../../src/editor/plain_words'
+import { replacing } from '../../src/editor/replacing'
 import { idOf } from '../../src/editor/schema'
 import { EMBED } from './ledger'
 
@@ -30,7 +31,7 @@ export class Peer implements Page {
     this.mint = mint
     this.state = EditorState.create({
       doc: readDoc(this.text.toDelta()),
-      plugins: [plainWords(), identity(mint)],
+      plugins: [plainWords(), identity(mint), replacing()],
     })
     this.binding = new Binding(this.text, this, captureTimeout)
   }

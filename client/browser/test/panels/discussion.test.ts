@@ -46,14 +46,37 @@ describe('a thread', () => {
     draw([comment(1, { wording: 'best words' })], [...acts({ do: 'anchors', anchors: [around] }), ...focus(1, { do: 'preview' })])
     expect(texts('.as-if p:last-child')).toEqual(['The best words here.'])
   })
+  test('and with the wording as it is edited by whoever decides', () => {
+    const around = { ...anchor(1, 'a', 4), around: 'The words here.' }
+    const offered = { decision: 'accepted', wording: 'best words' } as const
+    const form = { kind: 'settle', comment: 'c1', ...offered, text: '', put: true, seen: 'words', offered } as const
+    const editing = acts({ do: 'write', key: 'settle c1', form, fromText: false }, { do: 'written', key: 'settle c1', change: { wording: 'better words' } })
+    draw([comment(1, { wording: 'best words' })], [...acts({ do: 'anchors', anchors: [around] }), ...focus(1, { do: 'preview' }), ...editing])
+    expect(texts('.as-if p:last-child')).toEqual(['The better words here.'])
+  })
   test('says that the text has changed since, with then and now', () => {
     draw([comment(1)], [...acts({ do: 'anchors', anchors: [anchor(1, 'a', 0, 'new words')] }), ...focus(1)])
     expect(texts('.changed > p')).toEqual(['The text has changed since'])
     expect(texts('.changed dd')).toEqual(['words', 'new words'])
   })
-  test('whose words are gone says what they were', () => {
+  test('whose words are gone says what they were, and how their paragraph reads now', () => {
     draw([comment(1)], focus(1))
-    expect([texts('.changed > p'), texts('.changed dd')]).toEqual([['The text has changed since: these words are gone'], ['words']])
+    expect([texts('.changed > p'), texts('.changed dd')]).toEqual([['The text has changed since: these words are gone'], ['words', 'Five words of a paragraph.']])
+    expect([button('Go to the words'), button('Go to the paragraph')]).toEqual([undefined, expect.anything()])
+  })
+  test('whose paragraph is gone too says what its words were', () => {
+    draw([comment(1, { block: 'lost' })], focus(1))
+    expect([texts('.changed dd'), texts('.where'), button('Go to the paragraph')]).toEqual([['words'], ['No longer in the text'], undefined])
+  })
+  test('whose words were taken out as was proposed says so, and tells of no accident', () => {
+    draw([comment(1, { wording: '', ...decided('accepted', { wording: '', before: 'words' }) })], focus(1))
+    expect([texts('.changed'), texts('.decision strong'), texts('.decision del')]).toEqual([[], ['Accepted'], ['taken out: words.']])
+    draw([comment(1, { wording: '', ...decided('accepted', { wording: '', before: 'words' }) })])
+    expect(texts('.standing')).toEqual(['Accepted'])
+  })
+  test('whose words a split has parted names both paragraphs', () => {
+    draw([comment(1)], [{ type: 'outline', outline: [block('a'), block('b', null, { number: 2 })] }, ...acts({ do: 'anchors', anchors: [anchor(1, 'a', 0, 'wo'), anchor(1, 'b', 0, 'rds')] }), ...focus(1)])
+    expect(texts('.where')).toEqual(['Paragraphs 1 and 2'])
   })
   test('shows the decision, its reason and the words as they are now', () => {
     draw([comment(1, decided('accepted', { wording: 'best words', before: 'words' }))], [...acts({ do: 'anchors', anchors: [anchor(1, 'a', 0, 'best words')] }), ...focus(1)])
@@ -76,6 +99,18 @@ describe('a thread', () => {
     button('Withdraw it')?.click()
     expect(done.at(-1)).toEqual(['withdraw', 'c1'])
   })
+  test('and so is an answer, while nothing is settled or closed', () => {
+    const author = { id: 'ana', name: 'Ana Reyes', capacity: 'rapporteur', delegation: null }
+    const replies = [{ id: 'r1', author, at: '2026-11-23T10:00:00Z', text: 'Yes.', mentions: [], withdrawn: null }]
+    draw([comment(1, { replies })], focus(1))
+    button('Withdraw')?.click()
+    expect(done.at(-1)).toEqual(['discuss', { do: 'confirm', id: 'r1' }])
+    draw([comment(1, { replies })], focus(1, { do: 'confirm', id: 'r1' }))
+    button('Withdraw it')?.click()
+    expect(done.at(-1)).toEqual(['withdrawReply', 'c1', 'r1'])
+    draw([comment(1, { replies, ...decided('noted') })], focus(1))
+    expect(button('Withdraw')).toBeUndefined()
+  })
   test('offers to decide only to those who may', () => {
     draw([comment(1)], focus(1))
     expect(button('Decide…')).toBeDefined()
@@ -97,6 +132,11 @@ describe('hostile words are mere words', () => {
     draw([comment(1, { text: 'https://example.org' })])
     const link = place.querySelector('.remark a')
     expect(['href', 'rel', 'target'].map((name) => link?.getAttribute(name))).toEqual(['https://example.org', 'noopener noreferrer nofollow', '_blank'])
+  })
+  test('a number is a link only when there is such a comment', () => {
+    const known = new Proxy({} as Doing, { get: (_, what) => (what === 'isNumber' ? (n: number) => n === 2 : () => undefined) })
+    render(discussionPanel(after([...UP, told([comment(1, { text: 'See #2 and #77.' }), comment(2)])]), known), place)
+    expect([texts('.remark a'), texts('.remark')[0]]).toEqual([['#2'], 'See #2 and #77.'])
   })
   test('in a notice too', () => {
     const item = { id: 'n', kind: 'mention', draft: '../x"><img>', session: '<img>', comment: 'c', number: 3, by: { id: 'h', name: HOSTILE[0]! }, at: 'never', read: false } as const
@@ -133,6 +173,28 @@ describe('what is being written', () => {
   })
 })
 
+describe('a decision that is being written', () => {
+  const proposal = comment(1, { wording: 'other words' })
+  const offered = { decision: 'accepted', wording: 'other words' } as const
+  const form = { kind: 'settle', comment: 'c1', ...offered, text: '', put: true, seen: 'words', offered } as const
+  const begin = focus(1, { do: 'write', key: 'settle c1', form, fromText: false })
+  test('is cancelled while nothing of it is written', () => {
+    draw([proposal], begin)
+    expect([button('Cancel'), button('Keep for later')]).toEqual([expect.anything(), undefined])
+  })
+  test('is kept or thrown away once the wording is edited', () => {
+    draw([proposal], [...begin, ...acts({ do: 'written', key: 'settle c1', change: { wording: 'best words' } })])
+    expect([button('Cancel'), button('Keep for later')]).toEqual([undefined, expect.anything()])
+  })
+  test('and listed when it was put aside, with what is written of it', () => {
+    const aside = (change: object) => draw([proposal], [...begin, ...acts({ do: 'written', key: 'settle c1', change }, { do: 'put aside' })])
+    aside({ wording: 'best words' })
+    expect(texts('.unsent li p')).toEqual(['Decision 1: best words'])
+    aside({ decision: 'declined' })
+    expect(texts('.unsent li p')).toEqual(['Decision 1: Decline'])
+  })
+})
+
 describe('of 500 comments', () => {
   const many = Array.from({ length: 500 }, (_, index) => comment(index + 1))
   test('those near are drawn, and each knows its place among all', () => {
@@ -142,6 +204,10 @@ describe('of 500 comments', () => {
     expect(['aria-posinset', 'aria-setsize'].map((name) => item?.getAttribute(name))).toEqual(['250', '500'])
     expect(texts('.counts p')).toEqual(['500 comments, 500 open'])
     expect(texts('.more')).toEqual(['Show 40 earlier', 'Show 40 later'])
+  })
+  test('those open are counted among those shown', () => {
+    draw([comment(1), comment(2, { type: 'editorial' }), comment(3, { type: 'editorial', ...decided('noted') })], acts({ do: 'filter', filters: { type: 'editorial' } }))
+    expect(texts('.counts p')).toEqual(['2 of 3 comments, 1 open'])
   })
 })
 
@@ -156,6 +222,12 @@ describe('the round', () => {
   test('that is closed shows no banner', () => {
     render(roundBanner(after([...UP, told([], { round: { ...openRound, closed: openRound.deadline } })])), place)
     expect(place.textContent).toBe('')
+  })
+  test('that is closed tells those who can comment no longer when that was, and who can change it', () => {
+    const closed = { ...openRound, closed: openRound.deadline }
+    const may = { comment: false, settle: false, round: false }
+    render(roundBanner(after([...UP, told([], { round: closed, may })])), place)
+    expect(place.textContent?.replace(/\s+/g, ' ')).toMatch(/^Comment round The comment round closed on .*2026.* Comments are no longer taken; the chair can reopen the round\./)
   })
   test('is asked for in the reader’s own time, and sent in everybody’s', () => {
     expect(deadlineOf('2026-11-25', '10:30', 0)).toBe(new Date(2026, 10, 25, 10, 30).toISOString().replace('.000', ''))

@@ -151,8 +151,20 @@ describe('forms', () => {
   })
 })
 
+test('a form of a thread that was put aside opens that thread', () => {
+  const answer = { kind: 'reply', comment: 'c2', text: 'Half', mentions: [] } as const
+  expect(page([comment(1), comment(2)], ...acts({ do: 'write', key: 'reply c2', form: answer, fromText: false })).discussion.focus?.id).toBe('c2')
+})
+test('a filter lets go of a comment that it does not fit, but not of one in which something is being written', () => {
+  const other = comment(2, { type: 'editorial' })
+  const filtered = (...more: Happened[]) => page([comment(1), other], ...acts({ do: 'focus', id: 'c2', by: 'panel' }), ...more, ...filter({ type: 'translation' }))
+  expect(numbers(filtered())).toEqual([])
+  const answer = { kind: 'reply', comment: 'c2', text: 'Half', mentions: [] } as const
+  expect(numbers(filtered(...acts({ do: 'write', key: 'reply c2', form: answer, fromText: false })))).toEqual([2])
+})
+
 test('keys that come quicker than frames do not undo each other', () => {
-  const form = { kind: 'settle', comment: 'c1', decision: 'accepted', text: '', wording: 'words', put: true, seen: 'words' } as const
+  const form = { kind: 'settle', comment: 'c1', decision: 'accepted', text: '', wording: 'words', put: true, seen: 'words', offered: { decision: 'accepted', wording: 'words' } } as const
   const writing = acts({ do: 'write', key: 'settle c1', form, fromText: false }, { do: 'written', key: 'settle c1', change: { wording: 'better' } }, { do: 'written', key: 'settle c1', change: { text: 'Why' } })
   expect(page([comment(1)], ...writing).discussion.forms.get('settle c1')).toEqual({ ...form, wording: 'better', text: 'Why' })
 })

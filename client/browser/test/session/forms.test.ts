@@ -5,7 +5,7 @@ import { type Form, keptForms } from '../../src/session/forms'
 
 const reply: Form = { kind: 'reply', comment: 'c1', text: 'Half a sentence', mentions: [] }
 const remark: Form = { kind: 'comment', block: 'a', start: 0, end: 5, quote: 'words', words: 'words', type: 'editorial', text: ' Hm, @Ana ', wording: 'words', mentions: [{ id: 'p', name: 'Ana' }] }
-const decision: Form = { kind: 'settle', comment: 'c1', decision: 'accepted', text: ' As agreed. ', wording: 'better', put: true, seen: 'words' }
+const decision: Form = { kind: 'settle', comment: 'c1', decision: 'accepted', text: ' As agreed. ', wording: 'better', put: true, seen: 'words', offered: { decision: 'accepted', wording: 'better' } }
 const open = () => keptForms(() => localStorage, 'ana', 'd11')
 
 beforeEach(() => localStorage.clear())
@@ -28,6 +28,17 @@ describe('what is being written is kept on this device', () => {
   test('not while nothing is written', () => {
     open().keep(new Map([['reply c1', { ...reply, text: ' ' }]]), new Map())
     expect(localStorage.length).toBe(0)
+  })
+  test.each([
+    ['an edited wording', { wording: 'best of all' }],
+    ['a wording emptied', { wording: '' }],
+    ['a chosen decision', { decision: 'declined' }],
+  ] as const)('%s without a reason yet', (_, written) => {
+    const begun: Form = { ...decision, text: '' }
+    open().keep(new Map([['settle c1', { ...begun, ...written }]]), new Map())
+    expect(open().forms.get('settle c1')).toMatchObject(written)
+    open().keep(new Map([['settle c1', begun]]), new Map())
+    expect(open().forms.size).toBe(0)
   })
   test('another window’s forms are left alone', () => {
     open().keep(new Map([['reply c1', reply]]), new Map())

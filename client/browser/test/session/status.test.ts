@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { statusOf, worthSaying } from '../../src/session/status'
-import { ack, after, LINKED, LOADED, LOST, MADE, OPENED, SENT, SYNCED, UP, WHOLE } from '../builders'
+import { ack, after, LINKED, LOADED, LOST, MADE, OPENED, SENT, SYNCED, told, UP, WHOLE } from '../builders'
 
 const words = (...args: Parameters<typeof after>): string => statusOf(after(...args)).words
 
@@ -33,6 +33,12 @@ describe('what the status says to one who writes', () => {
 })
 
 describe('what the status says to one who reads', () => {
+  test('and that they may comment, with how where there is room for it', () => {
+    const wide = [...UP, told([])]
+    expect(words(wide, 'read')).toBe('Read-only. You may comment: choose words, then press Comment.')
+    expect(words([...wide, { type: 'room', room: 'narrow' }], 'read')).toBe('Read-only. You may comment.')
+    expect(words([...wide, { type: 'told', event: { event: 'stage', stage: 'Troika review' } }], 'read')).toMatch(/^Read-only\. The Troika/)
+  })
   test('and why', () => expect(words([...UP], 'read')).toBe('Read-only. You read along.'))
   test('the connection is lost', () => expect(words([...UP, LOST], 'read')).toBe('Reconnecting…'))
 })
