@@ -180,6 +180,16 @@ def served(settings: Settings) -> Iterator[str]:
             thread.join()
 
 
+@contextmanager
+def visited(settings: Settings, token: str) -> Iterator[httpx2.Client]:
+    headers = {"Authorization": f"Bearer {token}"}
+    with (
+        served(settings) as url,
+        httpx2.Client(base_url=url, headers=headers, trust_env=False, timeout=60) as client,
+    ):
+        yield client
+
+
 Ask = Callable[[int], httpx2.Response]
 
 
@@ -206,10 +216,20 @@ def took(ask: Ask, again: int = TIMES) -> Took:
     return found
 
 
+PAGE: Final = {"Accept": "text/html"}
+
+
+def first(client: httpx2.Client) -> Iterator[tuple[str, Took]]:
+    """Of a database of which nothing was ever counted, as after an upgrade."""
+    page = took(lambda _: client.get("/", headers=PAGE), 1)
+    yield "the first overview ever: it says what is not counted yet", page
+    yield "and the list behind it, which counts every draft", took(lambda _: client.get("/api/drafts"), 1)
+
+
 def read(client: httpx2.Client) -> Iterator[tuple[str, Took]]:
-    page = {"Accept": "text/html"}
-    yield "the overview, which opens every draft", took(lambda _: client.get("/", headers=page), 1)
-    yield "the overview, again", took(lambda _: client.get("/", headers=page))
+    yield "the first overview after a start", took(lambda _: client.get("/", headers=PAGE), 1)
+    yield "the first list of drafts after a start", took(lambda _: client.get("/api/drafts"), 1)
+    yield "the overview, again", took(lambda _: client.get("/", headers=PAGE))
     yield "a draft's comments, of each draft once", took(lambda n: client.get(comments(n)), DRAFTS)
     yield "a draft's comments, again", took(lambda _: client.get(comments(3)))
     yield "the table of dispositions", took(lambda _: client.get("/api/drafts/d0/dispositions"))
@@ -236,12 +256,10 @@ def comments(number: int) -> str:
 
 
 def measure(settings: Settings, token: str) -> str:
-    headers = {"Authorization": f"Bearer {token}"}
-    with (
-        served(settings) as url,
-        httpx2.Client(base_url=url, headers=headers, trust_env=False, timeout=60) as client,
-    ):
-        rows = [(what, *found.columns) for asking in (read, write) for what, found in asking(client)]
+    rows = []
+    for asking in ((first,), (read, write)):  # each after a start of its own
+        with visited(settings, token) as client:
+            rows += [(what, *found.columns) for ask in asking for what, found in ask(client)]
     said = f"""Milliseconds until the whole answer was here, over HTTP from the same machine and over SQLite:
     {DRAFTS} drafts of {PARAGRAPHS} paragraphs, {PEOPLE} people, {DRAFTS * COMMENTS:,} comments with as many
     replies and half as many dispositions."""

@@ -50,7 +50,8 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a list as it was read. `fault` "" when it can be used; `number` counts from 1."""
+    """One line of a list as it was read. `fault` "" when it can be used; `number` counts from 1. `held`:
+    whom it names holds that already, so that it changes nothing."""
 
     number: int
     text: str
@@ -58,6 +59,7 @@ class Line:
     email: str = ""
     role: Role = field(default_factory=lambda: Role(""))
     fault: str = ""
+    held: bool = False
 
 
 # ── one ───────────────────────────────────────────────────────────────────────────────────
@@ -76,6 +78,8 @@ def checked_name(name: str) -> str:
 def checked_email(email: str) -> str:
     """Raises Malformed. Also for an address with characters that cannot be seen."""
     address = email.strip()
+    if not address:
+        raise Malformed("not-an-address", "Say the e-mail address.")
     if len(address) > MAX_EMAIL or not _EMAIL.fullmatch(address) or one_line(address) != address:
         raise Malformed("not-an-address", f"“{one_line(address)[:SHOWN]}” is not an e-mail address.")
     return address
@@ -89,7 +93,9 @@ def checked_capacity(role: Role, sessions: Mapping[str, SessionId], id: Capacity
         raise Malformed("session-missing", f"Say of which session this {name} is.")
     if session is not None and name not in SESSION_BOUND | SESSION_INVITED:
         raise Malformed("session-not-wanted", f"A {name} has no session; leave it out.")
-    return Capacity(id, name, _session(session, sessions), _delegation(role.delegation), _seat(name, seat))
+    return Capacity(
+        id, name, _session(session, sessions), checked_delegation(role.delegation), _seat(name, seat)
+    )
 
 
 def capacity_name(said: str) -> CapacityName:
@@ -130,7 +136,8 @@ def _seat(name: CapacityName, said: str | None) -> Seat | None:
     return seat
 
 
-def _delegation(said: str | None) -> str | None:
+def checked_delegation(said: str | None) -> str | None:
+    """None for nobody. Raises Malformed."""
     words = one_line(said or "")
     if len(words) > MAX_DELEGATION:
         raise Malformed("delegation-too-long", f"Keep the delegation under {MAX_DELEGATION} characters.")
@@ -167,6 +174,16 @@ def read_list(text: str, sessions: Mapping[str, SessionId]) -> tuple[Line, ...]:
     if not rows:
         raise Malformed("list-empty", f"Write one person a line: {', '.join(_ORDER)}.")
     return tuple(_faulted(rows, columns or _ORDER, sessions))
+
+
+def heading_of(text: str) -> str:
+    """The first line, if it names the columns; else "". Raises nothing: who has read the list knows that it
+    can be read."""
+    first = next((line for line in text.removeprefix("\ufeff").splitlines() if line.strip()), "")
+    try:
+        return first if _columns(_cells(first)) else ""
+    except Malformed:
+        return ""
 
 
 def _cells(line: str) -> list[str]:

@@ -29,12 +29,13 @@ SEATS: Final[tuple[Seat, ...]] = ("past", "present", "future")
 Stage = Literal["drafting", "comment round", "Troika review", "adopted"]
 
 Act = Literal[
-    "read", "edit", "waive", "comment", "settle", "round", "reopen round", "freeze", "submit", "verdict",
-    "restore", "adopt", "reopen", "authors", "export working", "export public", "programme", "people",
-    "chairs", "register", "confirm",
+    "read", "edit", "waive", "comment", "settle", "settle anew", "round", "reopen round", "freeze", "submit",
+    "verdict", "restore", "adopt", "reopen", "authors", "export working", "export public", "programme",
+    "people", "chairs", "register", "confirm",
 ]  # fmt: skip
-"""`round`: open a comment round, move its deadline, close it. `people`: invite, give and take
-capacities, end sign-ins; `chairs`: the same of those who hold the chair. `register`: read it.
+"""`settle anew`: decide on what somebody else has decided; who has decided may think again as long as
+they settle. `round`: open a comment round, move its deadline, close it. `people`: invite, correct, give
+and take capacities, end sign-ins; `chairs`: the same of those who hold the chair. `register`: read it.
 `confirm`: say that words in a text that leaves the house name nobody."""
 ACTS: Final[tuple[Act, ...]] = get_args(Act)
 Rights = Literal["edit", "comment", "read"]
@@ -104,6 +105,7 @@ _TABLE: Final[dict[Act, dict[CapacityName, _Within]]] = {
         "chair": _YES, "rapporteur": _OWN, "cochair": _OWN, "steering": _YES, "troika": _YES, "friend": _OWN,
     },
     "settle": {"chair": _YES, "rapporteur": _OWN},
+    "settle anew": {"chair": _YES},
     "round": {"chair": _YES, "rapporteur": _OWN},
     "reopen round": {"chair": _YES},
     "freeze": {"chair": _YES, "rapporteur": _OWN, "cochair": _OWN},

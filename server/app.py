@@ -23,6 +23,7 @@ from server.settings import Settings, refuse_many_workers
 from server.store.engine import open_store
 from server.store.records import records
 from server.web.carrier import CarrierProtocol
+from server.web.guesses import Guesses
 from server.web.routes import application
 from server.workshop.processes import Processes
 
@@ -60,7 +61,7 @@ async def open_desk(settings: Settings, *, claim: bool = False) -> AsyncIterator
             desk = Desk(kept, hub, clock, secrets.token_bytes, settings.base_url, workshop, mail)
             if claim:  # of several that look, only the server has the pages that are to hear of it
                 hub.each_look.append(partial(rounds.look, desk))
-            async with upkeep(desk):
+            async with upkeep(desk, serves=claim):
                 yield desk
     finally:
         await workshop.close()
@@ -74,7 +75,8 @@ def build(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with open_desk(settings, claim=True) as desk:
-            yield {"desk": desk, "pace": Pace(settings.messages_per_second, settings.messages_at_once)}
+            pace = Pace(settings.messages_per_second, settings.messages_at_once)
+            yield {"desk": desk, "pace": pace, "guesses": Guesses()}
 
     return application(settings, lifespan)
 

@@ -39,6 +39,7 @@ edit           | –     | –           | writing    | –                | –
 waive          | –     | –           | writing    | –                | –       | –             | –        | –      | –       | –             | –      | –          | –
 comment        | yes   | –           | yes        | –                | yes     | –             | yes      | yes    | yes     | –             | –      | –          | –
 settle         | yes   | –           | yes        | –                | –       | –             | –        | –      | –       | –             | –      | –          | –
+settle anew    | yes   | –           | –          | –                | –       | –             | –        | –      | –       | –             | –      | –          | –
 round          | yes   | –           | yes        | –                | –       | –             | –        | –      | –       | –             | –      | –          | –
 reopen round   | yes   | –           | –          | –                | –       | –             | –        | –      | –       | –             | –      | –          | –
 freeze         | yes   | –           | yes        | –                | yes     | –             | –        | –      | –       | –             | –      | –          | –

@@ -46,6 +46,9 @@ class Visitor:
     def put(self, road: str, **more: Any) -> Response:
         return self.ask("PUT", road, **more)
 
+    def patch(self, road: str, **more: Any) -> Response:
+        return self.ask("PATCH", road, **more)
+
     def delete(self, road: str, **more: Any) -> Response:
         return self.ask("DELETE", road, **more)
 

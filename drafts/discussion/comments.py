@@ -90,6 +90,12 @@ class Comment:
         return self.dispositions[-1] if self.dispositions else None
 
     @property
+    def answerers(self) -> tuple[PersonId, ...]:
+        """Who has answered in the thread and not withdrawn that, each once; its author apart."""
+        answered = (reply.author.person for reply in self.replies if not reply.withdrawn)
+        return tuple(dict.fromkeys(each for each in answered if each != self.author.person))
+
+    @property
     def seen(self) -> str:
         """The words that the proposer saw, or that stand there since a wording was accepted."""
         put_in = [each.wording for each in self.dispositions if each.wording is not None]

@@ -6,6 +6,7 @@ A number like `#12` refers to a comment of the same draft; only readers' pages m
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from drafts.ids import PersonId
@@ -23,6 +24,12 @@ def mentioned(text: str) -> tuple[PersonId, ...]:
     return tuple(found)[:MAX_MENTIONS]
 
 
-def plain(text: str) -> str:
-    """The text as one reads it on paper: names instead of references."""
-    return _MENTION.sub(r"@\1", text)
+def plain(text: str, names: Mapping[PersonId, str]) -> str:
+    """The text as one reads it on paper: names instead of references, those of today. Who is in none of
+    them is not mentioned, whatever name was written: it stays as mere words."""
+    return _MENTION.sub(lambda found: _named(found, names), text)
+
+
+def _named(found: re.Match[str], names: Mapping[PersonId, str]) -> str:
+    name = names.get(PersonId(found[2]))
+    return found[1] if name is None else f"@{name}"

@@ -40,16 +40,20 @@ class Choices:
 
     mention: bool = True
     answer: bool = True
+    """To their own comment."""
+    thread: bool = True
+    """To a comment of somebody else's that they have answered too."""
     disposition: bool = True
     round: bool = True
     review: bool = True
 
-    def wants(self, kind: NoticeKind) -> bool:
+    def wants(self, kind: NoticeKind, own: bool = True) -> bool:
+        """`own`: whether it is about their own comment."""
         match kind:
             case "mention":
                 return self.mention
             case "answer":
-                return self.answer
+                return self.answer if own else self.thread
             case "disposition":
                 return self.disposition
             case "round opened" | "round closing":

@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from typing import Final
 
 from drafts.discussion.comments import Decision
-from drafts.discussion.mentions import plain
 from drafts.discussion.states import State
 from drafts.export.layout import printable
 from drafts.export.markdown_inline import escaped
@@ -32,8 +31,8 @@ _BREAKS: Final = re.compile(r"[\n\u2028]")
 @dataclass(frozen=True, slots=True)
 class Line:
     """One comment. `paragraph`: the number a reader quotes today; `by`, `decided_by`: a delegation or a
-    capacity. `put_in`: the words that were accepted into the text. `now` is None when the words are gone;
-    `around` is then what their paragraph says."""
+    capacity. `text`, `reason`: with names for references. `put_in`: the words that were accepted into
+    the text. `now` is None when the words are gone; `around` is then what their paragraph says."""
 
     number: int
     paragraph: int | None
@@ -92,11 +91,11 @@ def _cells(line: Line) -> tuple[str, ...]:
         printable(line.by),
         f"{line.at.astimezone(UTC):%Y-%m-%d}",
         line.type,
-        printable(plain(line.text)),
+        printable(line.text),
         printable(line.then),
         _proposed(line.wording),
         line.decision or ("withdrawn" if line.state == "withdrawn" else "not decided"),
-        printable(plain(line.reason)),
+        printable(line.reason),
         line.decided_by,
         _proposed(line.put_in),
         _now(line),

@@ -20,7 +20,7 @@ from typing import Any
 
 from drafts.export.document import Chapter, Document, Part, Remark
 from drafts.export.layout import Span, one_line, printable, spans
-from drafts.text.answers import Answered, coverage
+from drafts.text.answers import Answered, coverage, ties
 from drafts.text.blocks import Block
 
 
@@ -42,7 +42,7 @@ def _of_many(document: Document, part: Part) -> dict[str, Any]:
 
 def _chapter(document: Document, chapter: Chapter) -> dict[str, Any]:
     heading, outcome, version = chapter.heading, chapter.outcome, chapter.version
-    answers = coverage(outcome, [question.id for question in heading.questions], heading.waived.keys())
+    answers = coverage(ties(outcome), [question.id for question in heading.questions], heading.waived.keys())
     only = document.only
     return {
         "forum": one_line(heading.forum),

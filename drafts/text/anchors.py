@@ -107,13 +107,18 @@ class Reading:
 
     def now(self, comment: str, block: BlockId, quote: str, then: str) -> Now:
         """Where the words of a comment are that was put on `block`; `quote` is "" when it was on
-        the whole of it, and `then` what was commented on, as it stood."""
+        the whole of it, and `then` the words that are looked for: those that were commented on, or
+        that were put in their place."""
         line = self._by_id.get(block)
         if not quote and line:
             return _told(_whole(line), then)
         places = [_hull(each, comment) for each in self._by_key.get(comment, ())]
         if not places:
-            return Now("gone", line.id, 0, 0, "", around=line.text) if line else Now("gone", None, 0, 0, "")
+            if not line:
+                return Now("gone" if then else "here", None, 0, 0, "")
+            if not then:  # words that were to be deleted are as they should be
+                return Now("here", line.id, 0, 0, "")
+            return Now("gone", line.id, 0, 0, "", around=line.text)
         same = [place for place in places if place.text == then]
         one = next((place for place in same if place.block == block), same[0] if same else None)
         if one or len(places) == 1:

@@ -3,17 +3,18 @@ whoever may only comment needs no right to the text: the server puts the anchor 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from drafts.discussion import limits, states
 from drafts.discussion.comments import Closed, Comment, CommentType, Reply
 from drafts.discussion.mentions import mentioned
 from drafts.discussion.notices import NoticeKind
 from drafts.discussion.rounds import Round, why_over
-from drafts.errors import Conflict, Forbidden, Malformed, Unknown
-from drafts.ids import CommentId, DraftId, ReplyId
+from drafts.errors import Conflict, Malformed, Unknown
+from drafts.ids import CommentId, DraftId, PersonId, ReplyId
 from drafts.people import Person
+from drafts.register import Detail
 from drafts.text.anchors import Asked, Place, Reading, put
 from drafts.text.blocks import Run
 from drafts.text.draft import Op
@@ -46,6 +47,7 @@ class Discussion:
     round: Round | None
     comments: bool
     settles: bool
+    settles_anew: bool
     opens_rounds: bool
     why: str
 
@@ -62,7 +64,8 @@ async def read(desk: Desk, person: Person | None, draft: DraftId) -> Discussion:
     opens = person is not None and at_stage.stage in rounds.OPENS and allowed(person, "round", at_stage)
     people = (await desk.hub.roster.now()).people
     why = "" if able else _why_not(person, found, last, desk)
-    return Discussion(threads, people, last, able, settles, opens, why)
+    anew = person is not None and allowed(person, "settle anew", at_stage)
+    return Discussion(threads, people, last, able, settles, anew, opens, why)
 
 
 def _why_not(person: Person | None, found: Found, last: Round | None, desk: Desk) -> str:
@@ -85,7 +88,7 @@ async def add(desk: Desk, person: Person, draft: DraftId, wanted: Wanted) -> Thr
     id = CommentId(desk.mint())
     place = await _anchor(desk, draft, id, wanted.words)
     then = place.text if wanted.words.quote in ("", place.text) else wanted.words.quote
-    kept = recording(desk, person, "comment made", draft=draft, id=id)
+    kept = recording(desk, person, "comment made", _its_number, draft=draft, id=id)
     comment = await kept.comments.add(
         Comment(
             id=id,
@@ -106,6 +109,10 @@ async def add(desk: Desk, person: Person, draft: DraftId, wanted: Wanted) -> Thr
     return await tell(desk, draft, comment.id)
 
 
+def _its_number(made: Comment) -> Mapping[str, Detail]:
+    return {"comment": made.number}
+
+
 async def reply(desk: Desk, person: Person, draft: DraftId, comment: CommentId, text: str) -> Thread:
     """Raises Unknown, Forbidden, Malformed; Conflict: round-closed, adopted, thread-closed,
     comment-withdrawn, thread-full."""
@@ -114,11 +121,11 @@ async def reply(desk: Desk, person: Person, draft: DraftId, comment: CommentId, 
     answered = await comment_of(desk, draft, comment)
     refuse(person, found, answered, "reply")
     answer = Reply(ReplyId(desk.mint()), author, desk.clock.now(), limits.text(text))
-    await desk.records.comments.reply(comment, answer)
-    await _tell_mentioned(desk, answered, answer.text, person, answer.id)
-    if answered.author.person != person.id:
-        heard = occasion("answer", answered, answer.id, person)
-        await tell_all(desk, heard, [answered.author.person])
+    about: dict[str, Detail] = {"comment": answered.number, "id": comment, "answer": answer.id}
+    kept = recording(desk, person, "comment answered", draft=draft, **about)
+    await kept.comments.reply(comment, answer)
+    told = await _tell_mentioned(desk, answered, answer.text, person, answer.id)
+    await _tell_of_answer(desk, answered, answer.id, person, told)
     return await tell(desk, draft, comment)
 
 
@@ -162,9 +169,23 @@ async def _anchor(desk: Desk, draft: DraftId, comment: CommentId, asked: Asked) 
     return places[-1]
 
 
-async def _tell_mentioned(desk: Desk, comment: Comment, text: str, person: Person, name: str) -> None:
+async def _tell_mentioned(
+    desk: Desk, comment: Comment, text: str, person: Person, name: str
+) -> frozenset[PersonId]:
     named = [each for each in mentioned(text) if each != person.id]
-    await tell_all(desk, occasion("mention", comment, name, person), named)
+    return await tell_all(desk, occasion("mention", comment, name, person), named)
+
+
+async def _tell_of_answer(
+    desk: Desk, answered: Comment, name: str, person: Person, told: frozenset[PersonId]
+) -> None:
+    """Everybody in the thread, once: who answered, and who is told that they are mentioned in it, hear
+    nothing more."""
+    heard = occasion("answer", answered, name, person)
+    known = told | {person.id}
+    await tell_all(desk, heard, {answered.author.person} - known)
+    others = [each for each in answered.answerers if each not in known]
+    await tell_all(desk, replace(heard, own=False), others)
 
 
 # ── withdrawing and closing ──
@@ -173,24 +194,30 @@ async def _tell_mentioned(desk: Desk, comment: Comment, text: str, person: Perso
 async def withdraw(desk: Desk, person: Person, draft: DraftId, comment: CommentId) -> Thread:
     """The thread stays and says so. Raises Unknown, Forbidden, Conflict."""
     found = await find(desk, person, draft)
-    own = await comment_of(desk, draft, comment)
-    refuse(person, found, own, "withdraw")
-    kept = recording(desk, person, "comment withdrawn", draft=draft, comment=own.number, id=comment)
-    await kept.comments.withdraw(comment, desk.clock.now())
+    # Not while it is being decided on: its wording may be on its way into the text.
+    async with desk.settling.on(comment):
+        own = await comment_of(desk, draft, comment)
+        refuse(person, found, own, "withdraw")
+        kept = recording(desk, person, "comment withdrawn", draft=draft, comment=own.number, id=comment)
+        await kept.comments.withdraw(comment, desk.clock.now())
     return await tell(desk, draft, comment)
 
 
 async def withdraw_reply(desk: Desk, person: Person, draft: DraftId, reply: ReplyId) -> Thread:
-    """Raises Unknown, Forbidden."""
+    """Raises Unknown, Forbidden; Conflict: thread-closed, settled-already."""
     await find(desk, person, draft)
     try:
         comment = await desk.records.comments.of_reply(draft, reply)
     except Unknown:
         raise _no_such_comment() from None
     own = next(each for each in comment.replies if each.id == reply)
-    if own.author.person != person.id:
-        raise Forbidden("not-yours", "A reply is withdrawn by whoever wrote it.")
-    await desk.records.comments.withdraw_reply(reply, desk.clock.now())
+    fault = states.refuse_to_withdraw(comment, own, person.id)
+    if fault:
+        raise fault
+    if not own.withdrawn:
+        about: dict[str, Detail] = {"comment": comment.number, "id": comment.id, "answer": reply}
+        kept = recording(desk, person, "answer withdrawn", draft=draft, **about)
+        await kept.comments.withdraw_reply(reply, desk.clock.now())
     return await tell(desk, draft, comment.id)
 
 
@@ -242,6 +269,6 @@ def _parts(person: Person, found: Found, comment: Comment) -> frozenset[states.P
         "decider": decided is not None
         and decided.by.person == person.id
         and allowed(person, "settle", at_stage),
-        "chair": allowed(person, "adopt", at_stage) and allowed(person, "settle", at_stage),
+        "resettler": allowed(person, "settle anew", at_stage),
     }
     return frozenset(part for part, has in held.items() if has)

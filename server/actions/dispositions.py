@@ -9,6 +9,7 @@ from typing import Final
 
 from drafts.discussion import limits, states
 from drafts.discussion.comments import TAKES_WORDING, Comment, Decision, Disposition
+from drafts.discussion.mentions import plain
 from drafts.discussion.suggestions import TextChanged
 from drafts.errors import Conflict, Malformed
 from drafts.export.dispositions import Line, as_csv, as_markdown
@@ -179,6 +180,7 @@ async def table(desk: Desk, person: Person | None, draft: DraftId, format: str) 
 
 
 def _line(thread: Thread, numbers: Mapping[BlockId, int | None]) -> Line:
+    names = {id: person.name for id, person in thread.people.items()}
     comment, now, decided = thread.comment, thread.now, thread.comment.disposition
     return Line(
         number=comment.number,
@@ -186,12 +188,12 @@ def _line(thread: Thread, numbers: Mapping[BlockId, int | None]) -> Line:
         by=comment.author.delegation or called(comment.author.capacity),
         at=comment.at,
         type=comment.type,
-        text="" if comment.withdrawn else comment.text,
+        text="" if comment.withdrawn else plain(comment.text, names),
         then=comment.then,
         wording=None if comment.withdrawn else comment.wording,
         state=states.state_of(comment),
         decision=decided.decision if decided else None,
-        reason=decided.reason if decided else "",
+        reason=plain(decided.reason, names) if decided else "",
         decided_by=called(decided.by.capacity) if decided else "",
         put_in=decided.wording if decided else None,
         now=limits.quoted(now.text) if now.state != "gone" else None,

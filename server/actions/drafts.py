@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,7 +34,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the overview; `progress` is None where the asker may not read the draft."""
+    """One line of the overview; `progress` is None where the asker may not read the draft, and where
+    its text was still being read when their patience was over."""
 
     found: Found
     progress: Progress | None
@@ -99,8 +100,13 @@ async def by_session(desk: Desk, number: str) -> DraftId:
     raise Unknown("no-such-session", f"The programme has no session {number}.")
 
 
-async def overview(desk: Desk, person: Person | None) -> tuple[Programme | None, tuple[Listed, ...]]:
-    """Every session's draft in the programme's order, those not open to the asker without content."""
+async def overview(
+    desk: Desk, person: Person | None, patience: float | None = None
+) -> tuple[Programme | None, tuple[Listed, ...]]:
+    """Every session's draft in the programme's order, those not open to the asker without content.
+
+    `patience`: seconds to wait for texts that have to be opened to be counted; None: however long.
+    """
     programme = await desk.records.programmes.current()
     if programme is None:
         return None, ()
@@ -109,20 +115,35 @@ async def overview(desk: Desk, person: Person | None) -> tuple[Programme | None,
         draft: frozenset(waiver.question for waiver in waivers)
         for draft, waivers in (await desk.records.drafts.every_waiver()).items()
     }
-    lines = []
-    for roundtable, session in places(programme):
-        record = records[session.draft]
-        found = Found(record, programme, roundtable, session, _rights(person, record))
-        lines.append(await _line(desk, found, waived.get(record.id, frozenset())))
-    return programme, tuple(lines)
+    everything = [
+        Found(record, programme, roundtable, session, _rights(person, record))
+        for roundtable, session in places(programme)
+        for record in [records[session.draft]]
+    ]
+    counted = await _counted(desk, everything, patience)
+    return programme, tuple([_line(desk, found, waived, counted) for found in everything])
 
 
-async def _line(desk: Desk, found: Found, waived: frozenset[QuestionId]) -> Listed:
+async def _counted(desk: Desk, drafts: Iterable[Found], patience: float | None) -> frozenset[DraftId]:
+    """Those of the drafts open to the asker whose ties are known."""
+    await desk.coverage.open(desk.records.ties)
+    records = [found.record for found in drafts if found.rights is not None]
+    return await desk.coverage.look(desk.hub, records, desk.clock, patience)
+
+
+def _line(
+    desk: Desk,
+    found: Found,
+    waived: Mapping[DraftId, frozenset[QuestionId]],
+    counted: frozenset[DraftId],
+) -> Listed:
+    draft = found.record.id
     if found.rights is None:
         return Listed(found, None, ())
-    now = desk.clock.now()
-    counted = await desk.coverage.of(desk.hub, found.record, found.session, waived, now)
-    return Listed(found, counted, tuple(desk.hub.present(found.record.id)))
+    present = tuple(desk.hub.present(draft))
+    if draft not in counted:
+        return Listed(found, None, present)
+    return Listed(found, desk.coverage.of(draft, found.session, waived.get(draft, frozenset())), present)
 
 
 async def listed(desk: Desk, person: Person | None) -> tuple[Listed, ...]:
@@ -133,7 +154,8 @@ async def listed(desk: Desk, person: Person | None) -> tuple[Listed, ...]:
 
 async def one(desk: Desk, person: Person | None, draft: DraftId) -> Listed:
     found = await find(desk, person, draft)
-    return await _line(desk, found, frozenset(await _waived(desk, draft)))
+    counted = await _counted(desk, [found], None)
+    return _line(desk, found, {draft: frozenset(await _waived(desk, draft))}, counted)
 
 
 async def read(desk: Desk, person: Person | None, draft: DraftId) -> Read:

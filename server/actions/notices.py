@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from drafts.discussion.notices import Choices, Notice, NoticeKind
-from drafts.ids import CommentId, DraftId, NoticeId, PersonId
+from drafts.discussion.rounds import Round
+from drafts.ids import CommentId, DraftId, NoticeId, PersonId, RoundId
 from drafts.people import Person, may
 from server.actions.desk import Desk
 from server.actions.threads import Everybody
 from server.hub.roster import Standings
 
+ROUNDS: Final[frozenset[NoticeKind]] = frozenset({"round opened", "round closing"})
+"""What is told of a round; what has become of it by now is shown beside."""
 SHOWN: Final = 200
 """Notices that one answer holds."""
 
@@ -27,6 +30,8 @@ class Occasion:
     comment: CommentId | None = None
     number: int | None = None
     by: PersonId | None = None
+    own: bool = True
+    """Whether it is about a comment of those who are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +42,27 @@ class Shown:
     notices: tuple[Notice, ...]
     people: Everybody
     sessions: Mapping[DraftId, str]
+    rounds: Mapping[RoundId, Round]
+    """Those that notices here are about, as they are now."""
+
+    def round_of(self, notice: Notice) -> Round | None:
+        return self.rounds.get(_round_in(notice))
 
 
-async def tell_all(desk: Desk, occasion: Occasion, people: Iterable[PersonId]) -> None:
+async def tell_all(desk: Desk, occasion: Occasion, people: Iterable[PersonId]) -> frozenset[PersonId]:
     """Keep it for those of them who may read the draft and want to hear of such things, and show
-    it in their open pages."""
+    it in their open pages. Who that is."""
     standings, choices = await desk.hub.roster.now(), await desk.records.notices.choices()
     wanted = [
         person
         for person in dict.fromkeys(people)
-        if _reads(standings, person, occasion.draft) and choices.get(person, Choices()).wants(occasion.kind)
+        if _reads(standings, person, occasion.draft)
+        and choices.get(person, Choices()).wants(occasion.kind, occasion.own)
     ]
     if wanted:
         new = await desk.records.notices.add([_notice(desk, occasion, person) for person in wanted])
         await _show_counts(desk, standings, new)
+    return frozenset(wanted)
 
 
 def _notice(desk: Desk, occasion: Occasion, person: PersonId) -> Notice:
@@ -75,13 +87,31 @@ async def shown(desk: Desk, person: Person) -> Shown:
     programme = await desk.records.programmes.current()
     sessions = {session.draft: session.number for session in programme.all_sessions()} if programme else {}
     theirs = tuple(notice for notice in kept if _reads(standings, person.id, notice.draft))
-    return Shown(_unread(standings, person.id, counts), theirs, standings.people, sessions)
+    rounds = await _rounds_in(desk, theirs)
+    return Shown(_unread(standings, person.id, counts), theirs, standings.people, sessions, rounds)
+
+
+async def _rounds_in(desk: Desk, kept: Iterable[Notice]) -> Mapping[RoundId, Round]:
+    drafts = dict.fromkeys(notice.draft for notice in kept if notice.kind in ROUNDS)
+    return {round.id: round for draft in drafts for round in await desk.records.rounds.all(draft)}
+
+
+def _round_in(notice: Notice) -> RoundId:
+    """Which round a notice of one is about: its occasion begins with that."""
+    return RoundId(notice.occasion.split(" ")[0] if notice.kind in ROUNDS else "")
 
 
 async def mark_read(desk: Desk, person: Person, notices: Iterable[NoticeId] | None) -> Shown:
     """Those, or all of theirs (None); shown in all their open pages."""
     await desk.records.notices.mark_read(person.id, None if notices is None else list(notices))
     await _show_counts(desk, await desk.hub.roster.now(), [person.id])
+    return await shown(desk, person)
+
+
+async def seen(desk: Desk, person: Person, comment: CommentId) -> Shown:
+    """They have gone to that comment: what they were told of it they know now."""
+    if await desk.records.notices.mark_read_about(person.id, comment):
+        await _show_counts(desk, await desk.hub.roster.now(), [person.id])
     return await shown(desk, person)
 
 

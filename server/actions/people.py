@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypedDict
 
 from drafts.errors import Conflict, Forbidden, Malformed, Refusal, Unknown
@@ -72,16 +72,16 @@ async def _add(desk: Desk, by: Person | None, person: Person) -> Person:
 async def give(desk: Desk, by: Person | None, person: PersonId, role: Role) -> Capacity:
     """The capacity as they hold it now; the one they had already when it is the same."""
     require(by, "people")
-    holder = await _known_by_id(desk, person)
+    holder = await known_by_id(desk, person)
     capacity = await capacity_of(desk, role)
     _over(by, holder, capacity)
     held = await _give(desk, by, holder, capacity)
-    return next(each for each in held.capacities if _same(each, capacity))
+    return next(each for each in held.capacities if same(each, capacity))
 
 
 async def _give(desk: Desk, by: Person | None, person: Person, capacity: Capacity) -> Person:
     before = await desk.records.people.get(person.id)
-    if any(_same(held, capacity) for held in before.capacities):
+    if any(same(held, capacity) for held in before.capacities):
         return before
     said = await _said(desk, capacity)
     giving = recording(desk, by, "capacity given", person=person.id, name=person.name, **said)
@@ -108,19 +108,21 @@ def _judged(
         return line
     try:
         capacity = checked_capacity(line.role, sessions, CapacityId(""))
-        _over(by, known.get(line.email.casefold()), capacity)
+        person = known.get(line.email.casefold())
+        _over(by, person, capacity)
     except Refusal as refusal:
-        return Line(line.number, line.text, line.name, line.email, line.role, refusal.sentence)
-    return line
+        return replace(line, fault=refusal.sentence)
+    return replace(line, held=person is not None and any(same(held, capacity) for held in person.capacities))
 
 
 async def invite_lines(desk: Desk, by: Person | None, lines: Sequence[Line]) -> tuple[Person, ...]:
-    """Those without a fault, each person once and in the list's order. When it breaks off in the middle
-    it may be repeated: nobody is invited twice."""
+    """Those without a fault, each person once and in the list's order, and of those who are here already only
+    whom the list has given something: the others need no link. When it breaks off in the middle it may
+    be repeated: nobody is invited twice."""
     require(by, "people")
     invited: dict[PersonId, Person] = {}
     for line in lines:
-        if not line.fault:
+        if not line.fault and not line.held:
             person = await invite(desk, by, line.email, line.name, line.role)
             invited[person.id] = person
     return tuple(invited.values())
@@ -150,7 +152,7 @@ async def take(desk: Desk, by: Person | None, capacity: CapacityId) -> Person:
 async def revoke(desk: Desk, by: Person | None, person: PersonId) -> Person:
     """Take all they hold and end all by which they are let in. What they wrote stays, with their name."""
     require(by, "people")
-    holder = await _known_by_id(desk, person)
+    holder = await known_by_id(desk, person)
     _over(by, holder)
     await _keep_a_chair(desk, by, holder, *holder.capacities)
     held = "; ".join([in_words(each, await _numbers(desk)) for each in holder.capacities])
@@ -224,13 +226,14 @@ async def attendance(desk: Desk, by: Person | None) -> tuple[Known, ...]:
 async def one(desk: Desk, by: Person | None, person: PersonId) -> Known:
     """Raises Forbidden, Unknown."""
     require(by, "people")
-    found = await _known_by_id(desk, person)
+    found = await known_by_id(desk, person)
     visits = await desk.records.visits.all()
     here = any(somebody == person for somebody, _ in desk.hub.connected())
     return Known(found, visits.get(person), here)
 
 
-async def _known_by_id(desk: Desk, person: PersonId) -> Person:
+async def known_by_id(desk: Desk, person: PersonId) -> Person:
+    """Raises Unknown with a sentence for whoever asked."""
     try:
         return await desk.records.people.get(person)
     except Unknown:
@@ -302,6 +305,10 @@ async def _said(desk: Desk, capacity: Capacity) -> _Said:
     }
 
 
+async def capacity_in_words(desk: Desk, capacity: Capacity) -> str:
+    return in_words(capacity, await _numbers(desk))
+
+
 def session_numbers(programme: Programme | None) -> dict[SessionId, str]:
     """Session id -> printed number, to show a capacity to people."""
     return {session.id: session.number for session in programme.all_sessions()} if programme else {}
@@ -335,7 +342,8 @@ _IN_WORDS: Final[dict[CapacityName, str]] = {
 }
 
 
-def _same(held: Capacity, given: Capacity) -> bool:
+def same(held: Capacity, given: Capacity) -> bool:
+    """Whether they say the same, whatever their ids."""
     return (held.capacity, held.session, held.delegation, held.seat) == (
         given.capacity,
         given.session,

@@ -8,10 +8,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -72,11 +72,22 @@ async def record(
 
 
 def recording(
-    desk: Desk, by: Person | None, act: str, *, draft: DraftId | None = None, **about: Detail | None
+    desk: Desk,
+    by: Person | None,
+    act: str,
+    learnt: Callable[[Any], Mapping[str, Detail]] | None = None,
+    /,
+    *,
+    draft: DraftId | None = None,
+    **about: Detail | None,
 ) -> Records:
     """The records to make a change through: the first thing written takes the act along into the
-    register, in one transaction. A change that is refused enters nothing."""
-    return desk.records.along(_done(desk, by, act, draft, about))
+    register, in one transaction. A change that is refused enters nothing. `learnt`: what only the change
+    itself tells (a number it was given), from what it gives back."""
+    done = _done(desk, by, act, draft, about)
+    if learnt is None:
+        return desk.records.along(done)
+    return desk.records.along(lambda made: replace(done, about={**done.about, **learnt(made)}))
 
 
 def _done(

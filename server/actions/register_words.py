@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Final, cast, get_args
 
 from drafts.ids import CapacityId, DraftId, PersonId, SessionId
 from drafts.people import Capacity, CapacityName, Seat
 from drafts.register import Detail, Held, Record, as_json, hashed
 from server.actions.desk import Desk
-from server.actions.people import in_words, session_numbers
+from server.actions.people import called, in_words, session_numbers
 
+MERE_IDS: Final = frozenset({"id", "answer"})
+"""Parts that only a machine can follow: `record_line` has them."""
 DIGITS = 8
 """Of a hash or an id, where the whole would say no more to a reader."""
 
@@ -45,11 +47,20 @@ async def naming(desk: Desk) -> Names:
     return Names(people, session_numbers(programme), {each.draft: each.number for each in sessions})
 
 
+def called_in(capacity: str) -> str:
+    """A capacity as one says it, whether it was entered by its name here or in words already."""
+    return called(cast("CapacityName", capacity)) if capacity in get_args(CapacityName) else capacity
+
+
 def details(about: Mapping[str, Detail], names: Names) -> Iterator[tuple[str, str]]:
     """What an act was about, as a reader wants it: persons by their names, hashes cut short."""
     for part, said in about.items():
         if part == "person":
             yield part, names.person(PersonId(str(said)))
+        elif part == "capacity":
+            yield part, called_in(str(said))
+        elif part in MERE_IDS:
+            continue
         elif part == "hash":
             yield part, str(said)[:DIGITS]
         elif part != "name" or "person" not in about or about["person"] not in names.people:

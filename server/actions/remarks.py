@@ -53,21 +53,21 @@ def _remark(comment: Comment, place: Place | None, names: Names) -> Remark:
         author=_speaker(comment.author, names),
         at=comment.at,
         type=comment.type,
-        text=plain(comment.text),
+        text=plain(comment.text, names),
         block=place.block if place else None,
         start=place.start if place else 0,
         end=place.end if place else 0,
         quote=comment.then,
         wording=comment.wording,
         decision=decided.decision if decided else None,
-        reason=plain(decided.reason) if decided else "",
+        reason=plain(decided.reason, names) if decided else "",
         by=_speaker(decided.by, names) if decided else "",
         replies=tuple(_reply(reply, names) for reply in comment.replies if not reply.withdrawn),
     )
 
 
 def _reply(reply: Reply, names: Names) -> document.Reply:
-    return document.Reply(_speaker(reply.author, names), reply.at, plain(reply.text))
+    return document.Reply(_speaker(reply.author, names), reply.at, plain(reply.text, names))
 
 
 def _speaker(speaker: Speaker, names: Names) -> str:

@@ -60,7 +60,7 @@ async def change(
         return await _end(desk, person, old, now, why)
     refuse_deadline(deadline, now)
     if old.closed is None:
-        return await _move(desk, person, old, deadline, why)
+        return await _move(desk, person, old, deadline, now, why)
     _refuse_stage(found)
     if not allowed(person, "reopen round", found.record.at_stage):
         raise Forbidden("not-yours", "A comment round that is over is reopened by the chair.")
@@ -96,6 +96,7 @@ async def _end(desk: Desk, person: Person, old: Round, now: datetime, why: str) 
     kept = recording(desk, person, "round closed", draft=old.draft, id=old.id, reason=why)
     await kept.rounds.change(old, new, ENDS)
     await tell_of_round(desk, new, "drafting")
+    await _notify(desk, new, "round closing", f"closed {now.isoformat()}", person.id)
     return new
 
 
@@ -107,17 +108,19 @@ async def end_for_review(desk: Desk, person: Person, draft: DraftId) -> None:
             await _end(desk, person, old, desk.clock.now(), "submitted for review")
 
 
-async def _move(desk: Desk, person: Person, old: Round, deadline: datetime, why: str) -> Round:
-    new = replace(old, deadline=deadline)
+async def _move(desk: Desk, person: Person, old: Round, deadline: datetime, now: datetime, why: str) -> Round:
+    """Why it was moved is told to those who comment, in place of the note before."""
+    new = replace(old, deadline=deadline, note=why)
     about = {"id": old.id, "deadline": in_words(deadline), "reason": why}
     kept = recording(desk, person, "round changed", draft=old.draft, **about)
     await kept.rounds.change(old, new, None)
     await tell_of_round(desk, new, "comment round")
+    await _notify(desk, new, "round opened", f"moved {now.isoformat()}", person.id)
     return new
 
 
 async def _reopen(desk: Desk, person: Person, old: Round, deadline: datetime, why: str) -> Round:
-    new = replace(old, deadline=deadline, closed=None)
+    new = replace(old, deadline=deadline, closed=None, note=why)
     about = {"id": old.id, "deadline": in_words(deadline), "reason": why}
     kept = recording(desk, person, "round reopened", draft=old.draft, **about)
     await kept.rounds.change(old, new, OPENS)

@@ -45,7 +45,7 @@ async def threads_of(desk: Desk, draft: DraftId, comments: Sequence[Comment]) ->
 
 
 def _now(text: Reading, comment: Comment) -> Now:
-    return text.now(comment.id, comment.block, comment.quote, comment.then)
+    return text.now(comment.id, comment.block, comment.quote, comment.seen)
 
 
 async def tell(desk: Desk, draft: DraftId, comment: CommentId) -> Thread:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from drafts.discussion.comments import Comment, Speaker
 from drafts.discussion.mentions import plain
 from drafts.export.naming import Said, Unnamed
+from drafts.ids import PersonId
 from server.actions.desk import Desk
 from server.ports import Filters
 
@@ -22,11 +23,12 @@ async def unnamed(desk: Desk) -> Unnamed:
     comments, replies, dispositions, labels and notes of versions and rounds, verdicts, reasons of adoptions,
     and those of acts that the register alone keeps for good, such as a reopening, or a waiver taken back."""
     people = await desk.records.people.all()
+    names = {person.id: person.name for person in people}
     said = [Said(words) for pair in await desk.records.versions.labelled() for words in pair]
     delegations = {held.delegation for person in people for held in person.capacities}
     for draft in await desk.records.drafts.all():
         for comment in await desk.records.comments.all(draft.id):
-            said += _said(comment)
+            said += _said(comment, names)
             delegations |= {speaker.delegation for speaker in _speakers(comment)}
         reviewed = await desk.records.reviews.of(draft.id)
         said += [Said(verdict.remarks) for verdict in reviewed.verdicts]
@@ -43,15 +45,15 @@ async def unnamed(desk: Desk) -> Unnamed:
     )
 
 
-def _said(comment: Comment) -> Iterator[Said]:
+def _said(comment: Comment, names: Mapping[PersonId, str]) -> Iterator[Said]:
     """With the words that the text had, or has by now: a comment may quote them."""
     accepted = [each.wording for each in comment.dispositions if each.wording is not None]
     known = (comment.then, comment.quote, *accepted)
-    yield Said(plain(comment.text), known)
+    yield Said(plain(comment.text, names), known)
     if comment.wording is not None and comment.wording not in accepted:
         yield Said(comment.wording, known)
-    yield from (Said(plain(reply.text), known) for reply in comment.replies)
-    yield from (Said(plain(each.reason), known) for each in comment.dispositions)
+    yield from (Said(plain(reply.text, names), known) for reply in comment.replies)
+    yield from (Said(plain(each.reason, names), known) for each in comment.dispositions)
 
 
 def _speakers(comment: Comment) -> tuple[Speaker, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Final
@@ -11,19 +11,24 @@ from typing import Final
 import structlog
 
 from server.actions.desk import Desk
-from server.ports import StorageUnavailable
+from server.ports import DraftRecord, StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
 BETWEEN: Final = 30.0
-"""Seconds between two times that who was here is kept."""
+"""Seconds between two times that who was here, and how far drafts have come, is kept."""
+READING: Final = 10.0
+"""Seconds of these for which texts are read that have changed."""
+LAST_READING: Final = 1.0
+"""Seconds of a stopping server for the same: what it does not read the next one does."""
 SWEEPING: Final = timedelta(hours=1)
 """Between two times that links, sessions and tokens which have run out are removed."""
 
 
 @asynccontextmanager
-async def upkeep(desk: Desk) -> AsyncIterator[None]:
-    """Leaving ends it, once errands are done and what was noted is kept."""
+async def upkeep(desk: Desk, *, serves: bool) -> AsyncIterator[None]:
+    """Leaving ends it, once errands are done and what was noted is kept. `serves`: as the server, and
+    not as a command beside it, which lasts a moment."""
     task = asyncio.create_task(_keep_up(desk), name="upkeep")
     try:
         yield
@@ -33,6 +38,11 @@ async def upkeep(desk: Desk) -> AsyncIterator[None]:
             await task
         await desk.errands.close()
         await desk.here.keep(desk.records.visits)
+        if serves:
+            await _keep_coverage(
+                desk, [record for record in await _drafts(desk) if desk.hub.is_open(record.id)], LAST_READING
+            )
+        await desk.coverage.close()
 
 
 async def _keep_up(desk: Desk) -> None:
@@ -40,6 +50,7 @@ async def _keep_up(desk: Desk) -> None:
     while True:
         await asyncio.sleep(BETWEEN)
         await keep_attendance(desk)
+        await keep_coverage(desk)
         if desk.clock.now() >= sweep:
             sweep = desk.clock.now() + SWEEPING
             await _sweep(desk)
@@ -51,6 +62,31 @@ async def keep_attendance(desk: Desk) -> None:
     for person, grant in desk.hub.connected():
         desk.here.note(person, grant, now)
     await desk.here.keep(desk.records.visits)
+
+
+async def keep_coverage(desk: Desk) -> None:
+    """Of the drafts that nobody is in: whoever looks at the overview finds it counted, also after a
+    restart. Where people are writing it would be old again at once."""
+    left = [record for record in await _drafts(desk) if not desk.hub.present(record.id)]
+    await _keep_coverage(desk, left, READING)
+
+
+async def _keep_coverage(desk: Desk, drafts: Sequence[DraftRecord], patience: float) -> None:
+    try:
+        await desk.coverage.open(desk.records.ties)
+    except StorageUnavailable as fault:
+        log.warning("coverage cannot be looked up this moment", fault=str(fault))
+        return
+    await desk.coverage.look(desk.hub, drafts, desk.clock, patience)
+    await desk.coverage.keep(desk.records.ties)
+
+
+async def _drafts(desk: Desk) -> Sequence[DraftRecord]:
+    try:
+        return await desk.records.drafts.all()
+    except StorageUnavailable as fault:
+        log.warning("drafts cannot be looked up this moment", fault=str(fault))
+        return ()
 
 
 async def _sweep(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 import typer
 
 from server.cli import (
+    correcting,
     discussion,
     exporting,
     following,
@@ -36,6 +37,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "links": links.links,
     "invite": inviting.invite,
     "people": people.everybody,
+    "correct": correcting.correct,
     "revoke": people.revoke,
     "sessions": sign_ins.sessions,
     "token": sign_ins.token,

@@ -78,7 +78,10 @@ def _invite_list(file: Path, preview: bool, by: str | None) -> None:
             return ()
         return await links_.hand_out(desk, person, await people.invite_lines(desk, person, lines))
 
-    for handed in at_the_desk(invited):
+    everybody = at_the_desk(invited)
+    if not everybody and not preview:
+        typer.echo("Everybody in the list holds that already; nobody was sent anything.")
+    for handed in everybody:
         said = f"{handed.fault} {handed.link}".strip() if handed.link else "on its way by mail"
         typer.echo(f"{handed.person.name}  {handed.person.email}  {said}")
 

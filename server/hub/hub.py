@@ -158,6 +158,10 @@ class Hub:
         room = self._rooms.get(draft)
         return room.audience.people() if room else []
 
+    def is_open(self, draft: DraftId) -> bool:
+        """Whether its text is in memory, whoever is in it or nobody."""
+        return self._rooms.get(draft) is not None
+
     def connected(self) -> list[tuple[PersonId, str]]:
         """Who has a draft open, with the grant by which they came; somebody with two, twice."""
         return [

@@ -56,11 +56,13 @@ class Tail:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The committed text: `seq` of the newest row in it, its outcome, the whole Yjs state."""
+    """The committed text: `seq` of the newest row in it, its outcome, the whole Yjs state. Not `whole`:
+    part of it is damaged, and this is what is left."""
 
     seq: int
     outcome: Outcome
     state: bytes
+    whole: bool = True
 
 
 class Room:
@@ -217,7 +219,7 @@ class Room:
 
     def _read(self) -> Reading:
         if self._reading is None or self._reading.seq != self.seq:
-            self._reading = Reading(self.seq, self._text.outcome(), self._text.full())
+            self._reading = Reading(self.seq, self._text.outcome(), self._text.full(), not self.damage)
         return self._reading
 
     # ── the turns ──

@@ -34,6 +34,7 @@ from server.ports.register import Filters, Register
 from server.ports.reviews import LookedAt, Reviews
 from server.ports.rounds import Rounds
 from server.ports.storage import StorageDamaged, StorageUnavailable
+from server.ports.ties import KeptTies, TiesAt
 from server.ports.versions import Versions
 from server.ports.visits import Seen, Visit, Visits
 from server.ports.workshop import Workshop
@@ -55,6 +56,7 @@ __all__ = [
     "Integrity",
     "Journal",
     "Kept",
+    "KeptTies",
     "Letter",
     "LookedAt",
     "Mail",
@@ -70,6 +72,7 @@ __all__ = [
     "Seen",
     "StorageDamaged",
     "StorageUnavailable",
+    "TiesAt",
     "Versions",
     "Visit",
     "Visits",

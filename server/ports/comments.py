@@ -11,7 +11,8 @@ from drafts.ids import CommentId, DraftId, ReplyId
 
 
 class Comments(Protocol):
-    """Threads are added to and never deleted. Raises Unknown for a draft or comment that is not there."""
+    """Threads are added to and never deleted. Raises Unknown for a draft or comment that is not there, and
+    the Conflict of `states.in_the_way` for what may not be done to a comment as it is at that moment."""
 
     async def all(self, draft: DraftId) -> Sequence[Comment]:
         """In the order of their numbers, whole."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from drafts.discussion.notices import Choices, Notice
-from drafts.ids import DraftId, NoticeId, PersonId
+from drafts.ids import CommentId, DraftId, NoticeId, PersonId
 
 
 class Notices(Protocol):
@@ -24,6 +24,10 @@ class Notices(Protocol):
 
     async def mark_read(self, person: PersonId, notices: Sequence[NoticeId] | None) -> None:
         """Those, of this person's; None: all of them."""
+        ...
+
+    async def mark_read_about(self, person: PersonId, comment: CommentId) -> bool:
+        """All of this person's about that comment; whether there were any."""
         ...
 
     async def choices(self) -> Mapping[PersonId, Choices]:

@@ -26,7 +26,16 @@ class People(Protocol):
         """With their capacities. Raises Conflict("email-taken")."""
         ...
 
+    async def correct(self, person: PersonId, name: str, email: str) -> Person:
+        """As they are then. With another address (case apart) their links end in the same transaction.
+        Raises Unknown, Conflict("email-taken")."""
+        ...
+
     async def give(self, person: PersonId, capacity: Capacity) -> None: ...
+
+    async def speak_for(self, capacity: CapacityId, delegation: str | None) -> None:
+        """Raises Unknown."""
+        ...
 
     async def holder(self, capacity: CapacityId) -> Person:
         """Who holds it. Raises Unknown."""

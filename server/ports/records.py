@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from drafts.register import Done
 from server.ports.changes import Changes
@@ -18,6 +19,7 @@ from server.ports.programmes import Programmes
 from server.ports.register import Register
 from server.ports.reviews import Reviews
 from server.ports.rounds import Rounds
+from server.ports.ties import KeptTies
 from server.ports.versions import Versions
 from server.ports.visits import Visits
 
@@ -29,6 +31,7 @@ class Records:
     journal: Journal
     programmes: Programmes
     drafts: Drafts
+    ties: KeptTies
     versions: Versions
     reviews: Reviews
     people: People
@@ -40,6 +43,7 @@ class Records:
     grants: Grants
     register: Register
     integrity: Integrity
-    along: Callable[[Done], Records]
+    along: Callable[[Done | Callable[[Any], Done]], Records]
     """The same records, once more: the first thing written through these takes this act along into
-    the register, in one transaction. If it is refused, nothing is entered."""
+    the register, in one transaction. If it is refused, nothing is entered. A function is given what
+    the writing gave back."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlmodel import Session
 
@@ -17,7 +18,7 @@ class StoreAlong(Store):
     own transaction, so that there is never the one without the other; what is written through it
     after that is written alone."""
 
-    def __init__(self, store: Store, done: Done) -> None:
+    def __init__(self, store: Store, done: Done | Callable[[Any], Done]) -> None:
         self._store = store
         self._done = done
         self._entered = False
@@ -35,7 +36,7 @@ class StoreAlong(Store):
         def both(session: Session) -> T:
             result = work(session)
             session.flush()  # what the database refuses of the work is said first, and as the work's
-            append(lean(session.connection()), self._done)
+            append(lean(session.connection()), self._act(result))
             return result
 
         result = await self._store.write(both)
@@ -48,12 +49,15 @@ class StoreAlong(Store):
 
         def both(sql: Lean) -> T:
             result = work(sql)
-            append(sql, self._done)
+            append(sql, self._act(result))
             return result
 
         result = await self._store.write_lean(both)
         self._entered = True
         return result
+
+    def _act(self, result: object) -> Done:
+        return self._done(result) if callable(self._done) else self._done
 
     async def faults(self) -> Sequence[str]:
         return await self._store.faults()

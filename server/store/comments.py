@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from drafts.discussion.comments import Closed, Comment, Disposition, Reply, Speaker
 from drafts.discussion.limits import refuse_more_comments, refuse_more_replies
+from drafts.discussion.states import Act, in_the_way, reply_in_the_way
 from drafts.errors import Conflict
 from drafts.ids import BlockId, CommentId, DraftId, PersonId, ReplyId, RoundId
 from server.store.drafts import found
@@ -123,8 +124,17 @@ def _locked(session: Session, comment: CommentId) -> CommentRow:
     return row
 
 
-def _reply(session: Session, comment: CommentId, reply: Reply) -> None:
+def _locked_for(session: Session, comment: CommentId, act: Act) -> CommentRow:
+    """The comment, locked, if that may be done to it as it stands now."""
     row = _locked(session, comment)
+    fault = in_the_way(_get(session, DraftId(row.draft), comment), act)
+    if fault:
+        raise fault
+    return row
+
+
+def _reply(session: Session, comment: CommentId, reply: Reply) -> None:
+    row = _locked_for(session, comment, "reply")
     count = select(func.count()).select_from(ReplyRow).where(col(ReplyRow.comment) == comment)
     refuse_more_replies(session.exec(count).one())
     session.add(
@@ -143,7 +153,7 @@ def _reply(session: Session, comment: CommentId, reply: Reply) -> None:
 
 
 def _decide(session: Session, comment: CommentId, disposition: Disposition, after: int) -> None:
-    row = _locked(session, comment)
+    row = _locked_for(session, comment, "decide")
     count = select(func.count()).select_from(DispositionRow).where(col(DispositionRow.comment) == comment)
     if session.exec(count).one() != after:
         raise Conflict(
@@ -167,7 +177,10 @@ def _decide(session: Session, comment: CommentId, disposition: Disposition, afte
 
 def _withdraw(session: Session, comment: CommentId, at: datetime) -> None:
     row = _locked(session, comment)
-    row.withdrawn = row.withdrawn or at
+    if row.withdrawn:
+        return
+    row = _locked_for(session, comment, "withdraw")
+    row.withdrawn = at
     session.add(row)
 
 
@@ -175,12 +188,16 @@ def _withdraw_reply(session: Session, reply: ReplyId, at: datetime) -> None:
     row = session.exec(select(ReplyRow).where(ReplyRow.id == reply)).first()
     if row is None:
         raise unknown_comment(reply)
+    thread = _locked(session, CommentId(row.comment))
+    fault = reply_in_the_way(_get(session, DraftId(thread.draft), CommentId(thread.id)), _as_reply(row))
+    if fault:
+        raise fault
     row.withdrawn = row.withdrawn or at
     session.add(row)
 
 
 def _close(session: Session, comment: CommentId, closed: Closed | None) -> None:
-    row = _locked(session, comment)
+    row = _locked_for(session, comment, "close" if closed else "reopen")
     row.closed, row.closer = (closed.at, closed.by) if closed else (None, None)
     session.add(row)
 

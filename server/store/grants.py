@@ -131,6 +131,12 @@ def end_all(session: Session, person: PersonId) -> None:
     session.connection().execute(delete(GrantRow).where(col(GrantRow.person) == person))
 
 
+def end_links(session: Session, person: PersonId) -> None:
+    """Those that have not been used."""
+    theirs = (col(GrantRow.person) == person) & (col(GrantRow.purpose) == "link")
+    session.connection().execute(delete(GrantRow).where(theirs))
+
+
 def _remove(session: Session, digest: str, purpose: str) -> None:
     session.connection().execute(delete(GrantRow).where(_named(digest, purpose)))
 

@@ -35,6 +35,9 @@ class StoredNotices:
     async def mark_read(self, person: PersonId, notices: Sequence[NoticeId] | None) -> None:
         await self._store.write(lambda session: _mark_read(session, person, notices))
 
+    async def mark_read_about(self, person: PersonId, comment: CommentId) -> bool:
+        return await self._store.write(lambda session: _mark_read_about(session, person, comment))
+
     async def choices(self) -> Mapping[PersonId, Choices]:
         return await self._store.read(_choices)
 
@@ -76,9 +79,17 @@ def _mark_read(session: Session, person: PersonId, notices: Sequence[NoticeId] |
     session.connection().execute(update(NoticeRow).where(which).values(read=True))
 
 
+def _mark_read_about(session: Session, person: PersonId, comment: CommentId) -> bool:
+    theirs = (col(NoticeRow.person) == person) & (col(NoticeRow.comment) == comment)
+    unread = update(NoticeRow).where(theirs, col(NoticeRow.read).is_(False))
+    return session.connection().execute(unread.values(read=True)).rowcount > 0
+
+
 def _choices(session: Session) -> dict[PersonId, Choices]:
     return {
-        PersonId(row.person): Choices(row.mention, row.answer, row.disposition, row.round, row.review)
+        PersonId(row.person): Choices(
+            row.mention, row.answer, row.thread, row.disposition, row.round, row.review
+        )
         for row in session.exec(select(NoticeChoiceRow))
     }
 
@@ -89,6 +100,7 @@ def _choose(session: Session, person: PersonId, choices: Choices) -> None:
             person=person,
             mention=choices.mention,
             answer=choices.answer,
+            thread=choices.thread,
             disposition=choices.disposition,
             round=choices.round,
             review=choices.review,

@@ -15,7 +15,7 @@ from drafts.errors import Conflict, Unknown
 from drafts.ids import CapacityId, PersonId, SessionId
 from drafts.people import Capacity, CapacityName, Person, Seat
 from server.store.engine import Store
-from server.store.grants import end_all
+from server.store.grants import end_all, end_links
 from server.store.refusals import unknown_capacity, unknown_person
 from server.store.tables import CapacityRow, PersonRow, SessionRow
 
@@ -38,6 +38,12 @@ class StoredPeople:
     async def add(self, person: Person) -> None:
         """Raises Unknown for a capacity of a session that is not there."""
         await self._store.write(lambda session: _add(session, person))
+
+    async def correct(self, person: PersonId, name: str, email: str) -> Person:
+        return await self._store.write(lambda session: _correct(session, person, name, email))
+
+    async def speak_for(self, capacity: CapacityId, delegation: str | None) -> None:
+        await self._store.write(lambda session: _speak_for(session, capacity, delegation))
 
     async def give(self, person: PersonId, capacity: Capacity) -> None:
         """Raises Unknown for a person or a session that is not there."""
@@ -114,13 +120,33 @@ def _add(session: Session, person: Person) -> None:
     session.add(
         PersonRow(id=person.id, name=person.name, email=person.email.strip(), address=folded(person.email))
     )
+    _flush_address(session, person.email)
+    _give_all(session, person.id, person.capacities)
+
+
+def _flush_address(session: Session, email: str) -> None:
     try:
         session.flush()
     except IntegrityError as error:
         if "address" not in str(error.orig):
             raise
-        raise Conflict("email-taken", f"Somebody with the address {person.email} is here already.") from error
-    _give_all(session, person.id, person.capacities)
+        raise Conflict("email-taken", f"Somebody with the address {email} is here already.") from error
+
+
+def _correct(session: Session, person: PersonId, name: str, email: str) -> Person:
+    row = _find(session, person)
+    if row.address != folded(email):
+        end_links(session, person)
+    row.name, row.email, row.address = name, email.strip(), folded(email)
+    _flush_address(session, email)
+    return _get(session, person)
+
+
+def _speak_for(session: Session, capacity: CapacityId, delegation: str | None) -> None:
+    row = session.exec(select(CapacityRow).where(CapacityRow.id == capacity)).first()
+    if row is None:
+        raise unknown_capacity(capacity)
+    row.delegation = delegation
 
 
 def _give(session: Session, person: PersonId, capacity: Capacity) -> None:

@@ -16,6 +16,7 @@ from server.store.programmes import StoredProgrammes
 from server.store.register import StoredRegister
 from server.store.reviews import StoredReviews
 from server.store.rounds import StoredRounds
+from server.store.ties import StoredTies
 from server.store.versions import StoredVersions
 from server.store.visits import StoredVisits
 
@@ -25,6 +26,7 @@ def records(store: Store) -> Records:
         journal=StoredJournal(store),
         programmes=StoredProgrammes(store),
         drafts=StoredDrafts(store),
+        ties=StoredTies(store),
         versions=StoredVersions(store),
         reviews=StoredReviews(store),
         people=StoredPeople(store),

@@ -72,7 +72,7 @@ def _change(session: Session, old: Round, new: Round, stage: StageChange | None)
         raise unknown_round(old.id)
     if _round(row) != old:
         raise Conflict("round-changed", "This comment round has changed at this moment; look at it again.")
-    row.deadline, row.closed, row.reminded = new.deadline, new.closed, new.reminded
+    row.deadline, row.closed, row.reminded, row.note = new.deadline, new.closed, new.reminded, new.note
     session.add(row)
     if stage:
         _move(session, old.draft, stage)

@@ -183,6 +183,20 @@ class OwnerRow(SQLModel, table=True):
     person: str | None = Field(foreign_key="person.id")
 
 
+class TiesRow(SQLModel, table=True):
+    """What the paragraphs of the text at row `seq` answer, by `rule`: [[id, question, words], …] as
+    JSON. It follows from the journal, so it may be lost."""
+
+    __tablename__ = "ties"
+    __table_args__ = (LEAN,)
+
+    draft: str = Field(primary_key=True, foreign_key="draft.id")
+    epoch: int
+    seq: int = Field(sa_type=BigInteger)
+    rule: int
+    ties: str
+
+
 class WaiverRow(SQLModel, table=True):
     __tablename__ = "waiver"
 
@@ -402,6 +416,7 @@ class NoticeChoiceRow(SQLModel, table=True):
     person: str = Field(primary_key=True, foreign_key="person.id")
     mention: bool
     answer: bool
+    thread: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     disposition: bool
     round: bool
     review: bool = Field(default=True, sa_column_kwargs={"server_default": true()})

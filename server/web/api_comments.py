@@ -35,7 +35,12 @@ async def listed(request: Request) -> Response:
 
 def discussed(found: comments.Discussion) -> dict[str, Any]:
     """As `CommentsGiven` describes it."""
-    may = {"comment": found.comments, "settle": found.settles, "round": found.opens_rounds}
+    may = {
+        "comment": found.comments,
+        "settle": found.settles,
+        "settle_anew": found.settles_anew,
+        "round": found.opens_rounds,
+    }
     value = discussion_value(found.threads, found.round, found.people)
     return {**value, "may": may, "why": found.why}
 

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from drafts.ids import CapacityId, PersonId
-from server.actions import links, people, sign_ins
+from server.actions import corrections, links, people, sign_ins
 from server.actions.desk import Desk, require
 from server.actions.people import session_numbers
 from server.actions.upkeep import keep_attendance
@@ -14,12 +14,14 @@ from server.web.addresses import looks_like_id
 from server.web.bodies import body, given
 from server.web.guards import desk_of, signed_in
 from server.web.people_schemas import (
+    CapacityCorrected,
     CapacityGiven,
     CapacitySent,
     InvitedGiven,
     LinkGiven,
     Numbers,
     PeopleGiven,
+    PersonCorrected,
     PersonGiven,
     PersonSent,
     SignInGiven,
@@ -34,6 +36,11 @@ async def _numbers(desk: Desk) -> Numbers:
 def _named(request: Request) -> PersonId:
     text: str = request.path_params["person"]
     return PersonId(text if looks_like_id(text) else "")
+
+
+def _capacity(request: Request) -> CapacityId:
+    text: str = request.path_params["capacity"]
+    return CapacityId(text if looks_like_id(text) else "")
 
 
 async def listed(request: Request) -> Response:
@@ -61,6 +68,22 @@ async def invite(request: Request) -> Response:
     return answer
 
 
+async def correct(request: Request) -> Response:
+    desk, by = desk_of(request), await signed_in(request)
+    require(by, "people")
+    sent = await body(request, PersonCorrected)
+    await corrections.correct(desk, by, _named(request), sent.name, sent.email)
+    return given(PersonGiven.of(await people.one(desk, by, _named(request)), await _numbers(desk)))
+
+
+async def correct_capacity(request: Request) -> Response:
+    desk, by = desk_of(request), await signed_in(request)
+    require(by, "people")
+    sent = await body(request, CapacityCorrected)
+    held = await corrections.correct_delegation(desk, by, _capacity(request), sent.delegation)
+    return given(CapacityGiven.of(held, await _numbers(desk)))
+
+
 async def give(request: Request) -> Response:
     desk, by = desk_of(request), await signed_in(request)
     require(by, "people")
@@ -71,8 +94,7 @@ async def give(request: Request) -> Response:
 
 async def take(request: Request) -> Response:
     desk, by = desk_of(request), await signed_in(request)
-    text: str = request.path_params["capacity"]
-    await people.take(desk, by, CapacityId(text if looks_like_id(text) else ""))
+    await people.take(desk, by, _capacity(request))
     return Response(status_code=204)
 
 

@@ -15,6 +15,7 @@ from server.identity.secret import digest
 from server.identity.sessions import session_person
 from server.identity.tokens import token_person
 from server.ports import Grants
+from server.web.guesses import Guesses
 from server.web.problems import SignInNeeded
 
 Known = Callable[[Grants, str, datetime], Awaitable[PersonId | None]]
@@ -35,8 +36,14 @@ def session_secret(connection: HTTPConnection) -> str | None:
     return connection.cookies.get(cookie_name(desk_of(connection).base_url))
 
 
+def address_of(connection: HTTPConnection) -> str:
+    """Where it comes from, as far as we can tell: behind a proxy that is what the proxy says."""
+    return connection.client.host if connection.client else ""
+
+
 async def asking(connection: HTTPConnection) -> Person | None:
-    """The person, or None. With an Authorization header the cookie does not count."""
+    """The person, or None. With an Authorization header the cookie does not count. Raises
+    Refusal("too-many-attempts") for a bearer token from where many were tried that are none."""
     desk = desk_of(connection)
     person = await asking_id(connection)
     if person is None:
@@ -48,12 +55,17 @@ async def asking(connection: HTTPConnection) -> Person | None:
 
 
 async def asking_id(connection: HTTPConnection) -> PersonId | None:
-    """Who it says it is, truly; whether that person is still here is not looked up."""
+    """Who it says it is, truly; whether that person is still here is not looked up. Raises as `asking`."""
     desk, now = desk_of(connection), desk_of(connection).clock.now()
     secret, known = _shown(connection)
+    guesses: Guesses | None = connection.state.guesses if known is token_person else None
+    if guesses:
+        guesses.check(address_of(connection))
     person = await known(desk.records.grants, secret, now) if secret else None
     if person is not None:
         desk.here.note(person, digest(secret), now)
+    elif guesses:
+        guesses.failed(address_of(connection), digest(secret))
     return person
 
 

@@ -30,6 +30,7 @@ from drafts.sync.session import (
 )
 from drafts.text.schema import SCHEMA_VERSION
 from server.actions.desk import Desk
+from server.hub.audience import TOO_MANY
 from server.hub.connection import Connection
 from server.hub.outbox import Closing, Outbox, QueuedOutbox
 from server.hub.room import Room
@@ -250,6 +251,8 @@ def _take(frame: bytes, room: Room, connection: Connection) -> None:
 
 
 def _close_code(refused: Refusal) -> int:
+    if refused.code == "too-many-attempts":
+        return TOO_MANY
     return next((code for kind, code in CLOSE_CODES if isinstance(refused, kind)), 4400)
 
 

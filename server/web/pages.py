@@ -22,12 +22,15 @@ from server.web.rendering import page
 from server.web.who import shown, who
 
 MAY_EXPORT_ALL: Final = frozenset({"chair", "secretariat", "troika"})
+PATIENCE: Final = 0.1
+"""Seconds that the overview waits for texts that have to be opened to be counted. After a start that is
+all of them at worst; the page says so, and fills in what it lacks by itself."""
 MAY_EXPORT_WORKING: Final = frozenset({"chair", "secretariat", "rapporteur", "cochair", "troika"})
 
 
 async def overview(request: Request) -> Response:
     desk, person = desk_of(request), await signed_in(request)
-    programme, lines = await drafts.overview(desk, person)
+    programme, lines = await drafts.overview(desk, person, PATIENCE)
     head = {**who(person, programme), "can_import": allowed(person, "programme")}
     if programme is None:
         return page("empty.html", head)
@@ -106,6 +109,7 @@ def _card(line: Listed, adopted: Container[DraftId]) -> dict[str, Any]:
         "href": f"/drafts/{found.record.id}" if open_to_them else None,
         "stage": found.record.at_stage.stage,
         "rights": found.rights,
+        "counted": counted is not None,
         "answered": counted.count("answered") if counted else 0,
         "open": counted.count("open") if counted else 0,
         "waived": counted.count("waived") if counted else 0,

@@ -7,6 +7,7 @@ is the answer to the form itself, so that the link stands in no address and no h
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,12 +16,12 @@ from starlette.responses import RedirectResponse, Response
 
 from drafts.errors import Refusal
 from drafts.ids import CapacityId, PersonId
-from drafts.invitations import MAX_LINES, Line
+from drafts.invitations import MAX_LINES, Line, heading_of
 from drafts.one_line import one_line
 from drafts.people import CAPACITY_NAMES, SEATS, Capacity, Person
 from drafts.programme.model import Programme
-from server.actions import links, people, sign_ins
-from server.actions.desk import require
+from server.actions import corrections, links, people, sign_ins
+from server.actions.desk import Desk, require
 from server.actions.links import Handed
 from server.actions.people import Known, Role, in_words, may_change, no_such_person, session_numbers
 from server.actions.upkeep import keep_attendance
@@ -155,11 +156,26 @@ async def invite_list(request: Request) -> Response:
     except Refusal as refusal:
         require(by, "people")
         return await _everybody(request, by, said, refusal)
-    if said.get("confirmed") != "yes" or all(line.fault for line in lines):
-        return await _preview(request, by, lines, said.get("text", ""))
+    text = said.get("text", "")
+    if said.get("confirmed") != "yes" or all(line.fault or line.held for line in lines):
+        return await _preview(request, by, lines, text)
     invited = await people.invite_lines(desk, by, lines)
     handed = await links.hand_out(desk, by, invited)
-    return await _handed(request, by, handed, [line for line in lines if line.fault])
+    return await _handed(request, by, handed, await _left_out(desk, by, lines, text))
+
+
+async def _left_out(desk: Desk, by: Person, lines: Sequence[Line], text: str) -> Sequence[Line]:
+    """The lines that could not be used as a list of their own, below the heading that they came under. What
+    only repeated a line that has been used is not among them."""
+    heading = [heading] if (heading := heading_of(text)) else []
+    faulty = [line.text for line in lines if line.fault]
+    if not faulty:
+        return ()
+    again = await people.read_lines(desk, by, "\n".join([*heading, *faulty]))
+    kept = [line for line in again if line.fault]
+    first = len(heading) + 1
+    numbered = [replace(line, number=first + at) for at, line in enumerate(kept)]
+    return [Line(0, each) for each in heading if kept] + numbered
 
 
 async def _preview(request: Request, by: Person, lines: Sequence[Line], text: str) -> Response:
@@ -170,7 +186,8 @@ async def _preview(request: Request, by: Person, lines: Sequence[Line], text: st
     context = {
         **who(by, programme),
         "lines": [_line(line, numbers, names.get(line.email.casefold(), "")) for line in lines],
-        "good": sum(1 for line in lines if not line.fault),
+        "good": sum(1 for line in lines if not line.fault and not line.held),
+        "held": sum(1 for line in lines if not line.fault and line.held),
         "bad": sum(1 for line in lines if line.fault),
         "text": text,
         "mail": desk.mail is not None,
@@ -191,7 +208,7 @@ def _line(line: Line, numbers: Mapping[str, str], known: str) -> dict[str, Any]:
     }
     # What can be used has passed the rules; what cannot is shown without what would disguise it.
     shown = {part: one_line(words) for part, words in said.items()}
-    return {"number": line.number, "fault": line.fault, "known": known, **shown}
+    return {"number": line.number, "fault": line.fault, "held": line.held, "known": known, **shown}
 
 
 async def _handed(
@@ -205,7 +222,7 @@ async def _handed(
         "shown": [each for each in handed if not each.mailed],
         "mail": desk.mail is not None,
         "left_out": "\n".join(line.text for line in left_out),
-        "faults": [(line.number, line.fault) for line in left_out],
+        "faults": [(line.number, line.fault) for line in left_out if line.fault],
     }
     return page("people_links.html", context, headers=PRIVATE)
 
@@ -233,7 +250,9 @@ async def _one(
     known: Known,
     said: Mapping[str, str] = _NOTHING_SAID,
     fault: Refusal | None = None,
+    wrong: Mapping[str, str] | None = None,
 ) -> Response:
+    """With what somebody has sent, and why it was refused; `wrong`: as a correction."""
     desk = desk_of(request)
     programme = await desk.records.programmes.current()
     row = _row(known, by, programme)
@@ -243,7 +262,10 @@ async def _one(
         **who(by, programme),
         **_choices(by, programme),
         "known": row,
-        "held": [(held.id, in_words(held, numbers)) for held in known.person.capacities],
+        "held": [
+            (held.id, in_words(held, numbers), held.delegation or "") for held in known.person.capacities
+        ],
+        "wrong": wrong,
         "sign_ins": [sign_in(grant) for grant in standing],
         "base": f"/people/{known.person.id}",
         "mail": desk.mail is not None,
@@ -264,6 +286,27 @@ def sign_in(grant: Grant, current: str = "") -> dict[str, Any]:
         "expires": _time(grant.expires) if grant.expires else None,
         "current": grant.digest == current,
     }
+
+
+async def correct(request: Request) -> Response:
+    desk, by = desk_of(request), await signed_in(request)
+    person, said = _person(request, by), await form(request)
+    try:
+        await corrections.correct(desk, by, person, said.get("name", ""), said.get("email", ""))
+    except Refusal as refusal:
+        return await _one(request, by, await people.one(desk, by, person), fault=refusal, wrong=said)
+    return _back(f"/people/{person}")
+
+
+async def correct_capacity(request: Request) -> Response:
+    desk, by = desk_of(request), await signed_in(request)
+    person, said = _person(request, by), await form(request)
+    capacity = CapacityId(request.path_params["capacity"])
+    try:
+        await corrections.correct_delegation(desk, by, capacity, said.get("delegation", ""))
+    except Refusal as refusal:
+        return await _one(request, by, await people.one(desk, by, person), fault=refusal)
+    return _back(f"/people/{person}")
 
 
 async def give(request: Request) -> Response:

@@ -51,6 +51,19 @@ class PersonSent(Sent):
         return [*(each.role for each in self.capacities), *single]
 
 
+class PersonCorrected(Sent):
+    """What is left out stays."""
+
+    name: str | None = Field(default=None, description="At most 120 characters.")
+    email: str | None = Field(
+        default=None, description="Sign-in links that were not used end with the old address."
+    )
+
+
+class CapacityCorrected(Sent):
+    delegation: str | None = Field(description="At most 120 characters; null: they speak for nobody.")
+
+
 class CapacityGiven(Given):
     id: str
     capacity: CapacityName

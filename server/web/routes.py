@@ -44,11 +44,13 @@ from server.web.headers import SecurityHeaders
 from server.web.health import CountAnswers
 from server.web.origin import OwnChangesOnly
 from server.web.people_schemas import (
+    CapacityCorrected,
     CapacityGiven,
     CapacitySent,
     InvitedGiven,
     LinkGiven,
     PeopleGiven,
+    PersonCorrected,
     PersonGiven,
     PersonSent,
     SignInsGiven,
@@ -230,10 +232,14 @@ API: Final = (
     Road("POST", "/api/people", api_people.invite, "Invite somebody", InvitedGiven, takes=PersonSent,
          status=201),
     Road("GET", "/api/people/{person}", api_people.one, "One person", PersonGiven),
+    Road("PATCH", "/api/people/{person}", api_people.correct, "Correct a name or an address", PersonGiven,
+         takes=PersonCorrected),
     Road("DELETE", "/api/people/{person}", api_people.revoke, "Let them in no longer; their words stay",
          status=204),
     Road("POST", "/api/people/{person}/capacities", api_people.give, "Give a capacity", CapacityGiven,
          takes=CapacitySent, status=201),
+    Road("PATCH", "/api/capacities/{capacity}", api_people.correct_capacity, "Correct a delegation",
+         CapacityGiven, takes=CapacityCorrected),
     Road("DELETE", "/api/capacities/{capacity}", api_people.take, "Take a capacity back", status=204),
     Road("POST", "/api/people/{person}/links", api_people.link, "A fresh sign-in link", LinkGiven,
          status=201),
@@ -263,6 +269,10 @@ def routes() -> list[BaseRoute]:
         Route("/people/invite", people_pages.invite, methods=["POST"]),
         Route("/people/list", people_pages.invite_list, methods=["POST"]),
         Route("/people/{person}", people_pages.one),
+        Route("/people/{person}/correct", people_pages.correct, methods=["POST"]),
+        Route(
+            "/people/{person}/capacities/{capacity}/correct", people_pages.correct_capacity, methods=["POST"]
+        ),
         Route("/people/{person}/capacities", people_pages.give, methods=["POST"]),
         Route("/people/{person}/capacities/{capacity}/take", people_pages.take, methods=["POST"]),
         Route("/people/{person}/link", people_pages.link, methods=["POST"]),
@@ -290,7 +300,7 @@ def middleware(base_url: str) -> list[Middleware]:
 
 
 def application(settings: Settings, lifespan: Lifespan[Starlette]) -> Starlette:
-    """The web as one application; its `lifespan` yields {"desk": Desk}."""
+    """The web as one application; its `lifespan` yields {"desk": Desk, "pace": Pace, "guesses": Guesses}."""
     return Starlette(
         routes=routes(),
         middleware=middleware(settings.base_url),

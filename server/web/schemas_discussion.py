@@ -9,11 +9,11 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from drafts.discussion.comments import CommentType, Decision
-from drafts.discussion.notices import Choices, NoticeKind
+from drafts.discussion.notices import Choices, Notice, NoticeKind
 from drafts.people import CapacityName
 from server.actions.notices import Shown
 from server.actions.speakers import Reader
-from server.actions.threads import Thread, comment_value, person_value
+from server.actions.threads import Thread, comment_value, person_value, round_value
 from server.web.schemas import Given, Items, Sent
 
 
@@ -110,7 +110,8 @@ class RoundGiven(Given):
 
 class MayGiven(Given):
     comment: bool
-    settle: bool
+    settle: bool = Field(description="Decide on what is open, and anew on what you have decided.")
+    settle_anew: bool = Field(description="Decide anew on what somebody else has decided.")
     round: bool
 
 
@@ -199,6 +200,7 @@ class NoticeGiven(Given):
     session: str = Field(description="The session's number.")
     comment: str | None
     number: int | None = Field(description="The comment's number in its draft, or the version's.")
+    round: RoundGiven | None = Field(description="Of a notice about a comment round: as it is now.")
     by: NamedGiven | None
     at: datetime
     read: bool
@@ -220,6 +222,7 @@ class NoticesGiven(Items):
                     session=shown.sessions.get(notice.draft, ""),
                     comment=notice.comment,
                     number=notice.number,
+                    round=_round_given(shown, notice),
                     by=NamedGiven(**person_value(notice.by, shown.people)) if notice.by else None,
                     at=notice.at,
                     read=notice.read,
@@ -229,14 +232,21 @@ class NoticesGiven(Items):
         )
 
 
+def _round_given(shown: Shown, notice: Notice) -> RoundGiven | None:
+    round = shown.round_of(notice)
+    return RoundGiven.model_validate(round_value(round, shown.people)) if round else None
+
+
 class ReadSent(Sent):
     ids: list[str] | None = Field(default=None, max_length=1000)
+    comment: str | None = Field(default=None, description="All that are about this comment.")
     all: bool = False
 
 
 class ChoicesSent(Sent):
     mention: bool
     answer: bool
+    thread: bool = Field(default=True, description="Answers in threads of others that you have answered in.")
     disposition: bool
     round: bool
     review: bool = True
@@ -247,6 +257,7 @@ class ChoicesGiven(Given):
 
     mention: bool
     answer: bool
+    thread: bool
     disposition: bool
     round: bool
     review: bool
@@ -256,6 +267,7 @@ class ChoicesGiven(Given):
         return cls(
             mention=choices.mention,
             answer=choices.answer,
+            thread=choices.thread,
             disposition=choices.disposition,
             round=choices.round,
             review=choices.review,

@@ -24,7 +24,7 @@ from server.identity.sessions import LIFETIME, end_session, open_session, sessio
 from server.identity.way import Way
 from server.web.bodies import form
 from server.web.browser_words import browser_words
-from server.web.guards import cookie_name, desk_of, session_secret
+from server.web.guards import address_of, cookie_name, desk_of, session_secret
 from server.web.rendering import page
 from server.web.throttle import Throttle
 
@@ -46,7 +46,7 @@ class SignIn:
         self._throttle = Throttle()
 
     async def answer(self, request: Request) -> Response:
-        address = _address(request)
+        address = address_of(request)
         self._throttle.check(address)
         answer = await (_use if request.method == "POST" else _show)(request)
         if answer.status_code >= 400:
@@ -68,7 +68,7 @@ class AskForLink:
         return await self._sent(request) if request.method == "POST" else _page("ask")
 
     async def _sent(self, request: Request) -> Response:
-        address = _address(request)
+        address = address_of(request)
         self._askers.check(address)
         self._askers.failed(address)
         said = (await form(request)).get("email", "")
@@ -80,10 +80,6 @@ class AskForLink:
             self._mailboxes.failed(email.casefold())
             desk_of(request).errands.run(send_asked_for(desk_of(request), email))
         return _page("sent", email=email)
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 async def _show(request: Request) -> Response:

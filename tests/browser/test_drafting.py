@@ -125,11 +125,11 @@ def test_paste_from_a_word_processor_keeps_structure_and_drops_styling(site: Sit
     expect(text_of(ana)).not_to_contain_text("alert")
 
 
-def test_a_steering_group_member_reads_along_and_is_told_why_not_to_write(site: Site) -> None:
+def test_a_steering_group_member_reads_along_and_is_told_what_they_may_do(site: Site) -> None:
     ana, farid = site.sign_in("Ana").open(), site.sign_in("Farid").open()
     typed(ana, "Read along.")
     expect(text_of(farid)).to_contain_text("Read along.")
-    expect(status_of(farid)).to_contain_text("Read-only")
+    expect(status_of(farid)).to_contain_text("You may comment")
     assert text_of(farid).get_attribute("contenteditable") == "false"
     expect(farid.get_by_role("button", name="Bold")).to_have_count(0)
 

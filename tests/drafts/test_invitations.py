@@ -72,7 +72,7 @@ def test_a_person_may_come_twice_with_two_capacities() -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("Eva", "not an e-mail address"),
+        ("Eva", "Say the e-mail address"),
         ("Eva,eva,chair", "not an e-mail address"),
         (",eva@example.org,chair", "name"),
         ("Eva,eva@example.org", "A capacity is one of"),
@@ -87,7 +87,7 @@ def test_a_person_may_come_twice_with_two_capacities() -> None:
         (f"{'E' * 10_000},eva@example.org,chair", "under 120"),
         (f"Eva,{'e' * 10_000}@example.org,chair", "not an e-mail address"),
         (f"Eva,eva@example.org,steering,,{'E' * 10_000}", "under 120"),
-        ("E" * 200_000, "not an e-mail address"),
+        ("E" * 200_000, "Say the e-mail address"),
     ],
 )
 def test_a_line_that_cannot_be_used_says_why(line: str, said: str) -> None:

@@ -126,6 +126,38 @@ async def test_what_is_withdrawn_stays_and_says_since_when(forum: Records) -> No
     assert found.replies == (replace(answer("r1"), withdrawn=NOON),)
 
 
+async def test_of_two_who_decide_and_withdraw_at_once_one_is_refused(
+    forum: Records, elsewhere: Records
+) -> None:
+    for turn in range(5):
+        id = (await forum.comments.add(said(f"t{turn}"))).id
+        accepted = Disposition("accepted", "Yes.", ANA, LATER, "costs", "fees")
+        done = forum.comments.decide(id, accepted, 0), elsewhere.comments.withdraw(id, LATER)
+        ends = await asyncio.gather(*done, return_exceptions=True)
+        assert [type(end) for end in ends if end] == [Conflict]
+        found = await forum.comments.get(D1, id)
+        assert (found.withdrawn is None) == bool(found.dispositions)
+
+
+async def test_what_is_over_by_now_takes_nothing_more(forum: Records) -> None:
+    """Whoever asked first has looked at the comment before; it is looked at again where it is kept."""
+    closed, withdrawn = [(await forum.comments.add(said(id))).id for id in ("t1", "t2")]
+    await forum.comments.reply(closed, answer("r1"))
+    await forum.comments.close(closed, Closed(ANA.person, LATER))
+    await forum.comments.withdraw(withdrawn, LATER)
+    for late, code in (
+        (forum.comments.reply(closed, answer("r2")), "thread-closed"),
+        (forum.comments.withdraw_reply(ReplyId("r1"), LATER), "thread-closed"),
+        (forum.comments.reply(withdrawn, answer("r3")), "comment-withdrawn"),
+        (forum.comments.close(withdrawn, None), "comment-withdrawn"),
+        (forum.comments.decide(withdrawn, Disposition("noted", "", ANA, LATER), 0), "comment-withdrawn"),
+    ):
+        with pytest.raises(Conflict) as refused:
+            await late
+        assert refused.value.code == code
+    assert [len(each.replies) for each in await forum.comments.all(D1)] == [1, 0]
+
+
 async def test_a_thread_is_closed_and_opened_again(forum: Records) -> None:
     kept = await forum.comments.add(said("t1"))
     closed = Closed(PersonId("ana"), LATER)

@@ -52,7 +52,25 @@ async def test_what_is_not_read_is_counted_by_draft(forum: Records) -> None:
     assert all(each.read for each in await forum.notices.of(ANA, 10))
 
 
+async def test_what_is_about_one_comment_is_read_together(forum: Records) -> None:
+    by = Speaker(BAKARY, "steering")
+    made = [
+        Comment(CommentId(id), 0, D1, by, NOON, "general", "x", BlockId("a"), "", "") for id in ("t1", "t2")
+    ]
+    for comment in made:
+        await forum.comments.add(comment)
+        for kind in ("mention", "answer"):
+            told = Notice(
+                NoticeId(f"{comment.id}{kind}"), ANA, kind, D1, NOON, comment.id, comment.id, 1, BAKARY
+            )
+            await forum.notices.add([told])
+    assert await forum.notices.mark_read_about(ANA, made[0].id)
+    assert not await forum.notices.mark_read_about(ANA, made[0].id), "they are read"
+    assert not await forum.notices.mark_read_about(BAKARY, made[1].id), "nobody else's"
+    assert await forum.notices.unread([ANA]) == {ANA: {D1: 2}}
+
+
 async def test_what_somebody_chose_is_kept_until_they_choose_again(forum: Records) -> None:
-    for chosen in (Choices(mention=False), Choices(round=False, answer=False)):
+    for chosen in (Choices(mention=False), Choices(round=False, answer=False), Choices(thread=False)):
         await forum.notices.choose(ANA, chosen)
         assert await forum.notices.choices() == {ANA: chosen}

@@ -121,3 +121,40 @@ async def test_of_two_who_take_one_capacity_at_once_one_does(forum: Records, els
         forum.people.take(STEERING.id), elsewhere.people.take(STEERING.id), return_exceptions=True
     )
     assert sorted(type(end).__name__ for end in ends) == ["Person", "Unknown"]
+
+
+async def test_a_name_and_an_address_are_corrected(forum: Records) -> None:
+    now = await forum.people.correct(PersonId("ana"), "Ana Example", "ana@example.net")
+    assert (now.name, now.email) == ("Ana Example", "ana@example.net")
+    assert await forum.people.by_email("ANA@example.net") == now == await forum.people.get(now.id)
+    assert await forum.people.by_email("ana@example.org") is None
+    with pytest.raises(Unknown):
+        await forum.people.correct(PersonId("nobody"), "N", "n@example.org")
+
+
+async def test_nobody_is_given_anothers_address(forum: Records) -> None:
+    before = await forum.people.get(PersonId("ana"))
+    with pytest.raises(Conflict) as refusal:
+        await forum.people.correct(before.id, "Ana", "BAKARY@example.org")
+    assert refusal.value.code == "email-taken"
+    assert await forum.people.get(before.id) == before
+
+
+@pytest.mark.parametrize(
+    ("email", "left"), [("ana@example.net", {"session"}), ("ANA@example.org", {"session", "link"})]
+)
+async def test_links_end_with_the_address_they_went_to(forum: Records, email: str, left: set[str]) -> None:
+    for purpose in ("link", "session"):
+        await forum.grants.add(Grant(f"{purpose:0<64}", purpose, PersonId("ana"), NOON, None))
+    await forum.people.correct(PersonId("ana"), "Ana", email)
+    assert {each.purpose for each in await forum.grants.of(PersonId("ana"), NOON)} == left
+
+
+async def test_a_delegation_is_corrected_and_the_rest_stays(forum: Records) -> None:
+    await forum.people.give(PersonId("ana"), STEERING)
+    await forum.people.speak_for(STEERING.id, "Examplia")
+    assert (await forum.people.get(PersonId("ana"))).capacities == (replace(STEERING, delegation="Examplia"),)
+    await forum.people.speak_for(STEERING.id, None)
+    assert (await forum.people.get(PersonId("ana"))).capacities[0].delegation is None
+    with pytest.raises(Unknown):
+        await forum.people.speak_for(CapacityId("none"), None)

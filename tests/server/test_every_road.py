@@ -156,12 +156,16 @@ DISCUSSED: tuple[Stage, ...] = ("drafting", "comment round", "Troika review")
 def test_a_discussion_over_http(running: Meeting, stage: Stage) -> None:
     running.at(stage)
     words = {"block": running.block, "start": 0, "end": 0, "quote": "", "type": "general", "text": "Hm."}
+    chairs = f"{{draft}}/comments/{running.comment('chair', words)}/disposition"
+    assert running.ask("chair", "POST", chairs, {"decision": "noted", "reason": "Seen."}) == 200
     for holder in matrix.HOLDERS:
         status = running.ask(holder, "POST", "{draft}/comments", words)
         assert (status == 201) == matrix.allowed(holder, "comment", stage), f"{holder}: {status}"
         road = f"{{draft}}/comments/{running.comment('chair', words)}/disposition"
         status = running.ask(holder, "POST", road, {"decision": "noted", "reason": "Thank you."})
         assert (status == 200) == matrix.allowed(holder, "settle", stage), f"{holder}: {status}"
+        status = running.ask(holder, "POST", chairs, {"decision": "declined", "reason": f"Said {holder}."})
+        assert (status == 200) == matrix.allowed(holder, "settle anew", stage), f"{holder}: {status}"
         status = running.ask(holder, "GET", "{draft}/dispositions?format=csv")
         assert (status == 200) == matrix.allowed(holder, "export working", stage), f"{holder}: {status}"
         status = running.ask(holder, "GET", "{draft}/comments")

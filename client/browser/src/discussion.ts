@@ -136,6 +136,7 @@ export function openDiscussion({ boot, dispatch, state, editor, closeDialogs }: 
       if (fresh.forms !== then.forms && fresh.keeps && !kept.keep(fresh.forms, then.forms)) queueMicrotask(() => act({ do: 'unkept' }))
       if (isShownOtherwise(fresh, then) || discussing(after) !== discussing(before)) show()
       if (fresh.focus && fresh.focus.turn !== then.focus?.turn && fresh.focus.by !== 'text') showFocused()
+      if (fresh.focus && fresh.focus.id !== then.focus?.id && after.notices.unread) void notices.seen(fresh.focus.id)
       if (fresh.loaded && wanted !== null) queueMicrotask(goToWanted)
     },
     readAddress(hash) {

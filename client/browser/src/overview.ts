@@ -44,6 +44,7 @@ function show(place: Element, draft: Draft): void {
   say(place, 'sum', row.sum)
   say(place, 'here', row.here)
   showCells(place.querySelector('.cells'), row.cells)
+  place.removeAttribute('data-uncounted')
 }
 
 /** Touch the page only where it says something else: what a reader has selected stays selected. */
@@ -77,7 +78,8 @@ async function watch(page: Document): Promise<void> {
 }
 
 if (typeof document !== 'undefined') {
-  setTimeout(() => void watch(document), BETWEEN)
+  // After the server's start some texts may still have had to be opened when the page was made.
+  setTimeout(() => void watch(document), document.querySelector('[data-uncounted]') ? 0 : BETWEEN)
   document.addEventListener('visibilitychange', () => void look(document).catch(() => {}))
   forgetAtSignOut(document)
   exporting(document)

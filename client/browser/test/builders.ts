@@ -64,7 +64,7 @@ export const openRound: Round = { id: 'r1', opened: '2026-11-23T09:00:00Z', dead
 
 export const told = (items: readonly Comment[], more: Partial<CommentsAnswer> = {}): Happened => ({
   type: 'discussion',
-  act: { do: 'load', answer: { items, round: null, may: { comment: true, settle: true, round: true }, why: '', ...more } },
+  act: { do: 'load', answer: { items, round: null, may: { comment: true, settle: true, settle_anew: true, round: true }, why: '', ...more } },
 })
 
 export const acts = (...all: readonly Act[]): Happened[] => all.map((act) => ({ type: 'discussion', act }))

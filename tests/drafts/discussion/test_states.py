@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import get_args
 
 import pytest
 
 from drafts.discussion import states
-from drafts.discussion.comments import Closed, Comment, Disposition, Speaker
-from drafts.discussion.states import TABLE, Act, Part, State, refuse, state_of
-from drafts.errors import Conflict, Forbidden
-from drafts.ids import BlockId, CommentId, DraftId, PersonId
+from drafts.discussion.comments import Closed, Comment, Disposition, Reply, Speaker
+from drafts.discussion.states import TABLE, Act, Part, State, refuse, refuse_to_withdraw, state_of
+from drafts.errors import Conflict, Forbidden, Refusal
+from drafts.ids import BlockId, CommentId, DraftId, PersonId, ReplyId
 from tests.builders import NOON
 
 FARID, ANA = Speaker(PersonId("farid"), "steering", "Examplia"), Speaker(PersonId("ana"), "rapporteur")
@@ -62,7 +63,23 @@ def test_another_rapporteur_does_not_decide_again_what_is_decided() -> None:
     assert fault is not None
     assert fault.code == "settled-already"
     assert refuse(DECIDED, "decide", frozenset({"settler", "decider"})) is None
-    assert refuse(DECIDED, "decide", frozenset({"settler", "chair"})) is None
+    assert refuse(DECIDED, "decide", frozenset({"settler", "resettler"})) is None
+
+
+def test_an_answer_is_taken_back_by_its_author_until_a_decision_or_the_end_of_the_thread() -> None:
+    before = Reply(ReplyId("r1"), FARID, NOON - timedelta(minutes=1), "And?")
+    after = replace(before, at=NOON + timedelta(minutes=1))
+    assert refuse_to_withdraw(OPEN, before, FARID.person) is None
+    assert isinstance(refuse_to_withdraw(OPEN, before, ANA.person), Forbidden)
+    assert code(refuse_to_withdraw(DECIDED, before, FARID.person)) == "settled-already"
+    assert refuse_to_withdraw(DECIDED, after, FARID.person) is None
+    closed = replace(OPEN, closed=Closed(ANA.person, NOON))
+    assert code(refuse_to_withdraw(closed, after, FARID.person)) == "thread-closed"
+    assert refuse_to_withdraw(closed, replace(after, withdrawn=NOON), FARID.person) is None, "said again"
+
+
+def code(fault: Refusal | None) -> str:
+    return fault.code if fault else ""
 
 
 def test_who_has_no_part_in_it_is_forbidden() -> None:

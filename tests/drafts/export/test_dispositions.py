@@ -90,10 +90,6 @@ def test_whatever_is_written_a_line_stays_a_line(texts: list[str]) -> None:
     assert sum(token.type == "tr_open" for token in html_rows(lines)) == len(lines) + 1
 
 
-def test_mentions_read_as_names() -> None:
-    assert rows([replace(OPEN, text="As @[Ana](p1) said")])[1][5] == "As @Ana said"
-
-
 def test_the_markdown_counts_what_is_open() -> None:
     text = as_markdown("Session 1.1: Fees", [OPEN, DECIDED, WITHDRAWN], NOON)
     assert text.splitlines()[:3] == [

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from drafts.ids import BlockId, QuestionId
-from drafts.text.answers import Answered, coverage, untied
+from drafts.text.answers import Answered, Tie, coverage, ties, untied
 from drafts.text.blocks import Run
-from drafts.text.outcome import Outcome, read_outcome
+from drafts.text.outcome import read_outcome
 
 COSTS, SKILLS, REMITTANCES = QuestionId("costs"), QuestionId("skills"), QuestionId("remittances")
 QUESTIONS = [COSTS, SKILLS, REMITTANCES]
@@ -16,11 +16,11 @@ def paragraph(block_id: str, words: str, question: str | None = None, kind: str 
     return [Run("\n", {"id": block_id, "type": kind, **tie}), Run(words)]
 
 
-def outcome(*paragraphs: list[Run]) -> Outcome:
-    return read_outcome([run for runs in paragraphs for run in runs])
+def tied(*paragraphs: list[Run]) -> tuple[Tie, ...]:
+    return ties(read_outcome([run for runs in paragraphs for run in runs]))
 
 
-DRAFTED = outcome(
+DRAFTED = tied(
     paragraph("h", "Costs", "costs", kind="heading"),
     paragraph("a", "Fees should fall.", "costs"),
     paragraph("b", " ", "skills"),

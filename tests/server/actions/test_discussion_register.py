@@ -37,6 +37,8 @@ async def test_every_act_is_there_in_order_with_what_it_was_about(desk: Desk, fo
     round = await rounds.open_round(desk, ana, draft, deadline, "")
     first = (await comments.add(desk, farid, draft, PROPOSAL)).comment
     second = (await comments.add(desk, farid, draft, Wanted(HOME, "general", "Hm."))).comment
+    answered = await comments.reply(desk, ana, draft, second.id, "Why?")
+    await comments.withdraw_reply(desk, ana, draft, answered.comment.replies[0].id)
     await dispositions.settle(desk, ana, draft, first.id, Ruling("accepted", "Yes."))
     await comments.withdraw(desk, farid, draft, second.id)
     await comments.close(desk, ana, draft, first.id, True)
@@ -51,6 +53,8 @@ async def test_every_act_is_there_in_order_with_what_it_was_about(desk: Desk, fo
         ("round opened", ana.id),
         ("comment made", farid.id),
         ("comment made", farid.id),
+        ("comment answered", ana.id),
+        ("answer withdrawn", ana.id),
         ("comment disposed", ana.id),
         ("wording accepted", ana.id),
         ("comment withdrawn", farid.id),
@@ -63,9 +67,12 @@ async def test_every_act_is_there_in_order_with_what_it_was_about(desk: Desk, fo
     ]
     assert {act.draft for act in acts} == {draft}
     assert acts[1].capacities[0].delegation == "Examplia"
-    assert dict(acts[3].about) == {"comment": 1, "id": first.id, "decision": "accepted"}
-    assert dict(acts[4].about) == {"comment": 1, "id": first.id, "person": farid.id}
-    assert acts[10].about["reason"] == "Late papers."
+    assert dict(acts[1].about) == {"comment": 1, "id": first.id}
+    said = {"comment": 2, "id": second.id, "answer": answered.comment.replies[0].id}
+    assert dict(acts[3].about) == dict(acts[4].about) == said
+    assert dict(acts[5].about) == {"comment": 1, "id": first.id, "decision": "accepted"}
+    assert dict(acts[6].about) == {"comment": 1, "id": first.id, "person": farid.id}
+    assert acts[12].about["reason"] == "Late papers."
     assert await verify.faults(desk.records) == ()
 
 

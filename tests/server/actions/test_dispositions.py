@@ -84,6 +84,37 @@ async def test_two_who_accept_at_once_decide_once(desk: Desk, forum: Forum) -> N
     assert await said(desk, forum) == f"Protection starts at {kept.dispositions[0].wording}."
 
 
+async def test_what_is_withdrawn_while_it_is_accepted_is_the_one_or_the_other(
+    desk: Desk, forum: Forum
+) -> None:
+    farid, draft = forum.guest("Farid").person, forum.drafts["1.1"]
+    made = await proposed(desk, forum)
+    both = settle(desk, forum, made.id), comments.withdraw(desk, farid, draft, made.id)
+    ends = await asyncio.gather(*both, return_exceptions=True)
+    assert [type(end) for end in ends if isinstance(end, Exception)] == [Conflict]
+    kept = await desk.records.comments.get(draft, made.id)
+    assert (kept.withdrawn is None) == (kept.disposition is not None)
+    accepted = "abroad" in await said(desk, forum)
+    assert accepted == (kept.disposition is not None), "a wording that was withdrawn is not in the text"
+
+
+async def test_an_accepted_deletion_stands_as_it_was_decided(desk: Desk, forum: Forum) -> None:
+    made = await proposed(desk, forum, wording="", quote=" at home")
+    thread = await dispositions.settle(
+        desk, forum.guest("Ana").person, forum.drafts["1.1"], made.id, ACCEPTED
+    )
+    assert await said(desk, forum) == "Protection starts."
+    assert thread.now.state == "here"
+
+
+async def test_words_that_were_accepted_are_where_they_should_be(desk: Desk, forum: Forum) -> None:
+    made = await proposed(desk, forum)
+    thread = await dispositions.settle(
+        desk, forum.guest("Ana").person, forum.drafts["1.1"], made.id, ACCEPTED
+    )
+    assert (thread.now.state, thread.now.text) == ("here", "abroad")
+
+
 async def test_a_word_typed_into_the_words_meanwhile_is_never_overwritten(desk: Desk, forum: Forum) -> None:
     made = await proposed(desk, forum, "begins here", "starts at home")
     room = await desk.hub.room(forum.drafts["1.1"], 1)

@@ -136,6 +136,37 @@ def test_a_token_until_a_day_that_has_gone_is_none(penholder: Penholder) -> None
     assert penholder("token", "ana@example.org", "--until", "tomorrow").exit_code == 2
 
 
+def test_a_name_an_address_and_a_delegation_are_corrected(penholder: Penholder) -> None:
+    done = penholder("correct", "ana@example.org", "--name", "Ana Corrected", "--address", "ana@example.net")
+    assert (done.exit_code, done.stdout) == (0, "Ana Corrected  ana@example.net  Rapporteur of 1.1\n")
+    assert "ana@example.org" not in people(penholder)
+    spoken = ("correct", "ana@example.net", "--delegation", "Examplia", "--capacity", "rapporteur")
+    assert "Rapporteur of 1.1, Examplia" in penholder(*spoken).stdout
+    assert "capacity corrected" in penholder("register").stdout
+
+
+def test_a_correction_that_cannot_be_made_says_why(penholder: Penholder) -> None:
+    for words, said in (
+        ((), "Say what is wrong"),
+        (("--delegation", "Examplia"), "belongs to a capacity"),
+        (("--address", "nowhere"), "is not an e-mail address"),
+        (("--address", "bakary@example.org"), "is here already"),
+        (("--name", "A", "--by", "bakary@example.org"), "invited by the chair"),
+    ):
+        refused = penholder("correct", "ana@example.org", *words)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert said in refused.stderr
+
+
+def test_a_list_that_changes_nothing_says_so(penholder: Penholder, a_list: Path) -> None:
+    assert "http" in penholder("invite", "--file", a_list).stdout
+    again = penholder("invite", "--file", a_list)
+    assert (again.exit_code, again.stdout) == (
+        0,
+        "Everybody in the list holds that already; nobody was sent anything.\n",
+    )
+
+
 def test_in_somebodys_name_their_rights_count(penholder: Penholder) -> None:
     for words in (
         ("people",),

@@ -40,7 +40,7 @@ def test_who_may_only_comment_comments_on_words(web: Web) -> None:
     listed = web.script_of("Bakary").get(f"{web.draft()}/comments").json()
     assert listed["items"] == [made]
     assert listed["round"] is None
-    assert listed["may"] == {"comment": True, "settle": True, "round": True}
+    assert listed["may"] == {"comment": True, "settle": True, "settle_anew": False, "round": True}
     assert said(web) == "Protection starts at home."
 
 
@@ -252,14 +252,14 @@ def test_words_that_changed_since_are_not_overwritten_unless_the_settler_says_so
     fresh = dispose(web, second, decision="accepted in part", wording="abroad, at sea", seen="abroad").json()
     assert said(web) == "Protection starts at abroad, at sea."
     assert (fresh["disposition"]["before"], fresh["disposition"]["wording"]) == ("abroad", "abroad, at sea")
-    assert fresh["now"]["state"] == "changed"
+    assert fresh["now"]["state"] == "here", "as they were accepted"
 
 
 def test_a_proposal_to_delete_leaves_its_comment(web: Web) -> None:
     made = comment(web, start=17, end=25, quote=" at home", wording="", text="")
     answer = dispose(web, made, decision="accepted").json()
     assert said(web) == "Protection starts."
-    assert answer["now"] == {"state": "gone", "block": "ablock", "start": 0, "end": 0, "text": ""}
+    assert answer["now"] == {"state": "here", "block": "ablock", "start": 0, "end": 0, "text": ""}
     assert answer["quote"] == " at home"
 
 

@@ -17,6 +17,7 @@ from server.actions.people import Role, invite
 from server.app import build, open_desk
 from server.identity.tokens import issue_token
 from server.settings import Settings
+from server.web import pages
 from server.web.rendering import STATIC, asset
 from tests.serving import Forum
 from tests.visiting import Visitor, Web
@@ -32,11 +33,21 @@ def boot_of(page: str) -> dict[str, Any]:
 
 
 def test_the_overview_shows_every_session_with_its_state_in_words(web: Web) -> None:
+    assert web.script_of("Ana").get("/api/drafts").status_code == 200, "which waits until all is counted"
     page = html.unescape(web.browser_of("Ana").get("/").text)
     for words in ("Protecting the rights of migrants", "1 of 3 answered", "Drafting", "Ana Sample"):
         assert words in page
     assert page.count("data-draft=") == 8
     assert f'href="/drafts/{web.forum.drafts["1.1"]}"' in page
+
+
+def test_a_text_that_is_still_being_read_is_said_to_be_and_shows_no_number(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "PATIENCE", 0)
+    page = html.unescape(web.browser_of("Ana").get("/").text)
+    assert (page.count("data-uncounted"), page.count("Being counted…")) == (8, 7), "one session asks nothing"
+    assert " of 3 answered" not in page
 
 
 def test_the_drafting_page_is_told_all_it_needs(web: Web) -> None:

@@ -202,3 +202,39 @@ def test_the_only_chair_can_neither_go_nor_be_sent(web: Web) -> None:
     for road in ("/api/people/{person}", "/api/capacities/{capacity}"):
         answer = carmen.delete(fill(web, road, "Carmen"))
         assert (answer.status_code, answer.json()["code"]) == (409, "last-chair")
+
+
+# ── corrections ──
+
+
+def test_what_the_invitation_got_wrong_is_corrected(web: Web) -> None:
+    samir, farid = web.script_of("Samir"), id_of(web, "Farid")
+    sent = {"name": "Farid Corrected", "email": "farid@example.net"}
+    answer = samir.patch(f"/api/people/{farid}", json=sent)
+    assert (answer.status_code, answer.json()["name"], answer.json()["email"]) == (200, *sent.values())
+    held = people(web)["Farid Corrected"]["capacities"][0]["id"]
+    answer = samir.patch(f"/api/capacities/{held}", json={"delegation": "Sampleland"})
+    assert (answer.status_code, answer.json()["delegation"]) == (200, "Sampleland")
+    assert samir.patch(f"/api/capacities/{held}", json={"delegation": None}).json()["delegation"] is None
+
+
+def test_a_correction_says_what_is_wrong_with_it(web: Web) -> None:
+    samir, farid = web.script_of("Samir"), id_of(web, "Farid")
+    ana = people(web)["Ana Sample"]["email"]
+    for sent, status, code in (
+        ({"email": ana}, 409, "email-taken"),
+        ({"name": ""}, 422, "name-missing"),
+        ({"address": "x"}, 422, "bad-body"),
+    ):
+        answer = samir.patch(f"/api/people/{farid}", json=sent)
+        assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert samir.patch("/api/capacities/none", json={"delegation": "X"}).status_code == 404
+    assert samir.patch("/api/capacities/none", json={}).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["Ana", "Farid", "Imani"])
+def test_who_does_not_keep_the_people_corrects_nobody(web: Web, name: str) -> None:
+    own = id_of(web, name)
+    assert web.script_of(name).patch(f"/api/people/{own}", json={"name": "X"}).status_code == 403
+    held = web.forum.guest(name).person.capacities[0].id
+    assert web.script_of(name).patch(f"/api/capacities/{held}", json={"delegation": "X"}).status_code == 403

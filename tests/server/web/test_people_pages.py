@@ -79,6 +79,22 @@ def test_it_says_who_has_come_and_who_has_not(web: Web) -> None:
     assert "2 have come" in page
 
 
+def test_of_many_those_are_shown_that_are_looked_for(web: Web) -> None:
+    web.browser_of("Ana").get("/")
+    samir = web.browser_of("Samir")
+
+    def found(**asked: str) -> set[str]:
+        table = samir.get("/people", params=asked).text.partition("<tbody>")[2]
+        return set(re.findall(r'<a href="/people/\w+"><bdi>(\w+)', table))
+
+    assert found(find="examplia FARID") == found(find="farid@") == {"Farid"}
+    assert found(find="rapporteur", come="yes") == {"Ana"}
+    assert "Ana" not in found(come="no")
+    assert found(find="nobody of that name") == set()
+    assert len(found()) == 14
+    assert "14 people are invited" in samir.get("/people", params={"find": "farid"}).text
+
+
 # ── one ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -153,6 +169,30 @@ def test_confirming_twice_invites_nobody_twice(web: Web) -> None:
     assert emails(web).count("eva@example.org") == 1
     items = web.script_of("Carmen").get("/api/people").json()["items"]
     assert [len(each["capacities"]) for each in items if each["email"] == "eva@example.org"] == [1]
+
+
+def test_a_list_sent_again_makes_a_link_only_for_who_is_new(web: Web) -> None:
+    samir = web.browser_of("Samir")
+    samir.post("/people/list", data={"text": LIST, "confirmed": "yes"})
+    preview = samir.post("/people/list", data={"text": f"{LIST}\nNew,new@example.org,friend"})
+    assert "here already, nothing changes" in preview.text
+    assert "Invite 1" in preview.text
+    answer = samir.post(
+        "/people/list", data={"text": f"{LIST}\nNew,new@example.org,friend", "confirmed": "yes"}
+    )
+    assert (len(links_in(answer)), "new@example.org" in answer.text) == (1, True)
+
+
+def test_what_was_left_out_is_corrected_under_the_heading_it_came_with(web: Web) -> None:
+    ida, yan = "ida@example.org;Ida;friend", "Yan;yan@example.org;friend"
+    text = f"e-mail;name;capacity\n{ida}\n{yan}\n{ida}"
+    samir = web.browser_of("Samir")
+    page = html.unescape(samir.post("/people/list", data={"text": text, "confirmed": "yes"}).text)
+    assert f"e-mail;name;capacity\n{yan}</textarea>" in page
+    assert "Line 2: “Yan” is not an e-mail address." in page
+    assert "says the same" not in page, "what only repeated a line that was used is done"
+    corrected = "e-mail;name;capacity\nyan@example.org;Yan;friend"
+    assert "yan@example.org" in samir.post("/people/list", data={"text": corrected, "confirmed": "yes"}).text
 
 
 def test_a_list_of_the_secretariat_s_names_no_chair(web: Web) -> None:
@@ -302,3 +342,33 @@ def test_a_chair_who_is_alone_is_told_what_to_do_next(web: Web) -> None:
     page = carmen.get("/people").text
     assert "Nobody but you is here yet" in page
     assert "One person is invited" in page
+
+
+# ── correcting ────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_name_an_address_and_a_delegation_are_corrected_on_a_persons_page(web: Web) -> None:
+    browser, road = web.browser_of("Samir"), f"/people/{id_of(web, 'Farid')}"
+    sent = {"name": "Farid Corrected", "email": "farid@example.net"}
+    assert browser.post(f"{road}/correct", data=sent).headers["location"] == road
+    held_by = f"{road}/capacities/{held(web, 'Farid').id}"
+    assert browser.post(f"{held_by}/correct", data={"delegation": "Sampleland"}).status_code == 303
+    page = browser.get(road).text
+    assert all(words in page for words in (*sent.values(), "Steering Group, Sampleland"))
+
+
+def test_a_correction_that_cannot_be_made_is_said_and_what_was_written_stays(web: Web) -> None:
+    browser, road = web.browser_of("Samir"), f"/people/{id_of(web, 'Farid')}"
+    answer = browser.post(f"{road}/correct", data={"name": "Farid Corrected", "email": "nowhere"})
+    page = html.unescape(answer.text)
+    assert answer.status_code == 422
+    assert "“nowhere” is not an e-mail address." in page
+    assert 'value="Farid Corrected"' in page
+    assert "Nothing was changed" in page
+
+
+def test_the_secretariat_is_offered_no_correction_of_the_chair(web: Web) -> None:
+    road = f"/people/{id_of(web, 'Carmen')}"
+    browser = web.browser_of("Samir")
+    assert "/correct" not in browser.get(road).text
+    assert browser.post(f"{road}/correct", data={"name": "X", "email": "x@example.org"}).status_code == 403

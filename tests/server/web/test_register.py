@@ -254,3 +254,24 @@ def test_an_unknown_person_and_an_unknown_draft_have_done_nothing(web: Web) -> N
     carmen: Visitor = web.script_of("Carmen")
     for wish in ("person=somebody", "draft=nothing", "act=never+done"):
         assert carmen.get(f"/api/register?{wish}").json() == {"items": [], "damaged": [], "older": None}
+
+
+def test_a_comment_is_named_by_its_number_and_leads_there(web: Web) -> None:
+    words = {"block": "ablock", "start": 0, "end": 0, "quote": "", "type": "general", "text": "Hm."}
+    web.script_of("Farid").post(f"{web.draft()}/comments", json=words)
+    page = web.browser_of("Samir").get("/register").text
+    assert f'<a href="/drafts/{web.forum.drafts["1.1"]}#comment-1">Comment 1</a>' in page
+    assert "<dt>Id</dt>" not in page
+
+
+def test_capacities_are_called_what_they_are_called_elsewhere(web: Web) -> None:
+    page = web.browser_of("Samir").get("/register?act=invited").text
+    assert '<dd dir="auto">Steering Group</dd>' in page
+    assert '<dd dir="auto">steering</dd>' not in page
+
+
+def test_a_filter_that_is_none_is_said_on_the_page_itself(web: Web) -> None:
+    page = web.browser_of("Samir").get("/register?from=2026-13-45")
+    assert page.status_code == 422
+    assert "has to be a day" in page.text
+    assert 'class="filters"' in page.text

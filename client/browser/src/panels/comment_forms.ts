@@ -11,6 +11,7 @@ import type { State } from '../session/state'
 import { COMMENT_TYPE_WORDS, forms as words } from '../ui/words'
 import type { Doing } from './doing'
 import { quoted } from './remark'
+import { whyNot } from './round'
 import { writeBox } from './write_box'
 
 type Of<Kind extends Form['kind']> = Form & { readonly kind: Kind }
@@ -59,10 +60,8 @@ function frame(state: State, key: string, form: Form, title: string, inside: Tem
 }
 
 /** Why the person may not send this now, known before they try. */
-function mayNot({ discussion }: State, form: Form): string {
-  if (!discussion.loaded) return ''
-  if (form.kind === 'settle') return discussion.may.settle ? '' : discussion.why
-  return discussion.may.comment ? '' : discussion.why
+function mayNot(state: State, form: Form): string {
+  return form.kind === 'settle' && state.discussion.may.settle ? '' : whyNot(state)
 }
 
 const troubled = (state: State, key: string, form: Form): boolean => mayNot(state, form) !== '' || state.discussion.refused?.key === key

@@ -13,7 +13,7 @@ import type { State } from '../session/state'
 import { COMMENT_TYPE_WORDS, discussion as words, filters as filterWords, forms as formWords } from '../ui/words'
 import { openForm } from './comment_forms'
 import type { Doing } from './doing'
-import { roundActs } from './round'
+import { roundActs, whyNot } from './round'
 import { paragraphOf, shortThread, wholeThread } from './thread'
 
 export function discussionPanel(state: State, does: Doing): TemplateResult {
@@ -38,7 +38,7 @@ function drawn(state: State, does: Doing): TemplateResult {
       ${state.room === 'narrow' ? nothing : html`<button class="plain small" type="button" @click=${() => close(does)}>${words.close}</button>`}
     </div>
     ${discussion.fault ? html`<p class="fault" role="status">${discussion.fault}</p>` : nothing}
-    ${discussion.loaded && !discussion.may.comment && discussion.why && discussion.writing === null ? html`<p class="quiet"><bdi>${discussion.why}</bdi></p>` : nothing}
+    ${discussion.writing === null && whyNot(state) ? html`<p class="quiet"><bdi>${whyNot(state)}</bdi></p>` : nothing}
     ${roundActs(state, does)}
     ${discussion.writing?.startsWith('comment ') ? openForm(state, discussion.writing, does) : nothing}
     ${unsent(discussion, does)}

@@ -34,13 +34,16 @@ export function noticesList(notices: Notices, does: NoticesDoing): TemplateResul
     </div>`
 }
 
+const untilOf = ({ round }: NoticeItem): string | null => (round && !round.closed ? when(round.deadline) : null)
+
 function item(each: NoticeItem, does: NoticesDoing): TemplateResult {
   const chosen = (event: Event) => {
     if (!each.read) does.read([each.id])
     if (does.went(each)) event.preventDefault()
   }
   return html`<li class=${each.read ? '' : 'new'}>
-    <p>${each.read ? nothing : html`<strong class="unread">${words.unread}</strong> `}<a href=${noticeLink(each)} @click=${chosen}><bdi>${words.says(each.kind, each.by?.name ?? '', each.number, each.session)}</bdi></a></p>
+    <p>${each.read ? nothing : html`<strong class="unread">${words.unread}</strong> `}<a href=${noticeLink(each)} @click=${chosen}><bdi>${words.says(each.kind, each.by?.name ?? '', each.number, each.session, untilOf(each))}</bdi></a></p>
+    ${each.round && !each.round.closed && each.round.note ? html`<p class="quiet"><bdi>${each.round.note}</bdi></p>` : nothing}
     <p class="quiet"><time datetime=${each.at}>${when(each.at)}</time>
       ${each.read ? nothing : html`<button class="small plain" type="button" @click=${() => does.read([each.id])}>${words.read}</button>`}</p>
   </li>`

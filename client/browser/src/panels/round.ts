@@ -23,6 +23,14 @@ function ended({ discussion, stage }: State): TemplateResult | typeof nothing {
   return html`<section class="round" aria-label=${words.title}><strong>${words.title}</strong> <time datetime=${closedAt(round)}>${words.closed(when(closedAt(round)))}</time> <span>${words.ended}</span></section>`
 }
 
+/** Why the person may not comment now, with the times of their own zone; "" when they may. */
+export function whyNot({ discussion, rights, stage }: State): string {
+  const { round, may, loaded, why } = discussion
+  if (!loaded || may.comment) return ''
+  const ended = round !== null && !roundIsOpen(round) && rights === 'comment' && stage !== 'adopted'
+  return ended ? words.overFor(when(closedAt(round))) : why
+}
+
 /** In the discussion: how it stands for those who cannot comment any more, and what may be done about it. */
 export function roundActs(state: State, does: Doing): TemplateResult | typeof nothing {
   const { round, may } = state.discussion

@@ -4,7 +4,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { Anchor } from '../editor/anchors'
 import type { Author, Comment, Reply } from '../session/comments'
-import { expected, type Row, wordsNow } from '../session/discussion'
+import { expected, maySettle, mayTakeBack, type Row, wordsNow } from '../session/discussion'
 import type { Form } from '../session/forms'
 import type { State } from '../session/state'
 import { when } from '../ui/when'
@@ -68,7 +68,7 @@ function about({ comment, place, anchor, paragraphs }: Row): TemplateResult {
 
 function said(comment: Comment, does: Doing): TemplateResult {
   if (comment.withdrawn) return html`<p class="withdrawn">${words.withdrawnAt(comment.author.name, when(comment.withdrawn))}</p>`
-  return remark(comment.text, does)
+  return remark(comment.text, does, comment.mentions)
 }
 
 /** The proposal as removed and inserted words, and the paragraph as it would be. */
@@ -119,11 +119,11 @@ function replies(state: State, comment: Comment, does: Doing): TemplateResult | 
 }
 
 function reply(state: State, comment: Comment, each: Reply, does: Doing): TemplateResult {
-  const own = each.author.id === state.boot.person.id && !each.withdrawn && !comment.closed && !comment.disposition
+  const own = each.author.id === state.boot.person.id && mayTakeBack(comment, each)
   const busy = state.discussion.sending === threadKey(comment)
   return html`<li>
     <p><bdi class="name">${each.author.name}</bdi> <span class="quiet">${byline(each.author)} · <time datetime=${each.at}>${when(each.at)}</time></span></p>
-    ${each.withdrawn ? html`<p class="withdrawn">${words.withdrawnReply}</p>` : remark(each.text, does)}
+    ${each.withdrawn ? html`<p class="withdrawn">${words.withdrawnReply}</p>` : remark(each.text, does, each.mentions)}
     ${
       !own
         ? nothing
@@ -179,7 +179,7 @@ function acts(state: State, row: Row, does: Doing): TemplateResult {
   return html`<div class="acts thread-acts">
     ${anchor || place ? act(anchor && comment.quote ? words.goTo : words.goToParagraph, () => does.goToWords(comment)) : nothing}
     ${may.comment && !writes && !comment.closed && !comment.withdrawn ? act(words.reply, () => does.write(replyKey(comment), { kind: 'reply', comment: comment.id, text: '', mentions: [] })) : nothing}
-    ${may.settle && !writes && !comment.withdrawn ? act(comment.disposition ? words.settleAgain : words.settle, () => does.write(settleKey(comment), settling(comment, wordsNow(row) ?? ''))) : nothing}
+    ${maySettle(comment, may, id) && !writes ? act(comment.disposition ? words.settleAgain : words.settle, () => does.write(settleKey(comment), settling(comment, wordsNow(row) ?? ''))) : nothing}
     ${(may.settle || comment.author.id === id) && !comment.withdrawn ? act(comment.closed ? words.reopen : words.closeThread, () => does.closeThread(comment.id, !comment.closed)) : nothing}
     ${comment.author.id === id && !comment.withdrawn && !comment.disposition ? act(words.withdraw, () => does.discuss({ do: 'confirm', id: comment.id })) : nothing}
   </div>`

@@ -73,6 +73,7 @@ export interface Round {
 export interface May {
   readonly comment: boolean
   readonly settle: boolean
+  readonly settle_anew: boolean
   readonly round: boolean
 }
 

@@ -3,7 +3,7 @@
 
 import type { Anchor } from '../editor/anchors'
 import type { OutlineBlock } from '../editor/editor'
-import { type Author, type Comment, type CommentsAnswer, type CommentType, type May, type Round, isOf, isOpen, undecided } from './comments'
+import { type Author, type Comment, type CommentsAnswer, type CommentType, type May, type Round, isOf, isOpen, type Reply, undecided } from './comments'
 import type { Form, Forms, Written } from './forms'
 
 export interface Filters {
@@ -98,7 +98,7 @@ export const SILENCE: Discussion = {
   fault: '',
   items: [],
   round: null,
-  may: { comment: false, settle: false, round: false },
+  may: { comment: false, settle: false, settle_anew: false, round: false },
   why: '',
   anchors: [],
   blocks: new Map(),
@@ -231,6 +231,16 @@ export interface Row {
 }
 
 type Standing = Pick<Row, 'comment' | 'anchor' | 'place'>
+
+/** Whether this person decides on it now: what another has decided is the chair's to decide anew. The server judges. */
+export function maySettle({ withdrawn, disposition }: Comment, may: May, person: string): boolean {
+  if (withdrawn) return false
+  return disposition ? (may.settle && disposition.by.id === person) || may.settle_anew : may.settle
+}
+
+/** Whether its author may withdraw this answer now. The server judges. */
+export const mayTakeBack = ({ closed, disposition }: Comment, { at, withdrawn }: Reply): boolean =>
+  !withdrawn && !closed && (!disposition || Date.parse(disposition.at) < Date.parse(at))
 
 /** The words that the text would hold had nobody changed them since. */
 export const expected = ({ then, disposition }: Comment): string => disposition?.wording ?? then

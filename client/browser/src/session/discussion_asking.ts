@@ -2,6 +2,8 @@
 // every return of the connection; forms as they are sent.
 
 import { ask, type Method, Problem, sentence } from '../ui/api'
+import { when } from '../ui/when'
+import { round as roundWords } from '../ui/words'
 import { type Author, type Comment, type CommentsAnswer, type Round, roundIsOpen } from './comments'
 import type { Act } from './discussion'
 import type { Form } from './forms'
@@ -58,10 +60,16 @@ export function discussionAsking(state: () => State, act: (act: Act) => void): D
     try {
       return await ask<Comment>(method, road + path, body)
     } catch (fault) {
-      act({ do: 'refused', key, fault: sentence(fault) })
-      if (fault instanceof Problem && fault.code === 'round-closed') void load()
+      if (fault instanceof Problem && fault.code === 'round-closed') await load()
+      act({ do: 'refused', key, fault: fault instanceof Problem && fault.code === 'round-closed' ? overWords(fault) : sentence(fault) })
       return null
     }
+  }
+
+  /** The server tells the time in its own zone; by now the page knows the round, and shows the reader's. */
+  function overWords(fault: Problem): string {
+    const { round } = state().discussion
+    return round ? roundWords.overFor(when(round.closed ?? round.deadline)) : sentence(fault)
   }
 
   async function done(key: string, path: string, body: unknown): Promise<void> {

@@ -21,12 +21,14 @@ export interface NoticeItem {
   readonly comment: string | null
   /** The comment's, or the version's. */
   readonly number: number | null
+  /** Of a notice about a comment round: as it is now. */
+  readonly round?: { readonly deadline: string; readonly closed: string | null; readonly note: string } | null
   readonly by: { readonly id: string; readonly name: string } | null
   readonly at: string
   readonly read: boolean
 }
 
-export const CHOICES = ['mention', 'answer', 'disposition', 'round', 'review'] as const
+export const CHOICES = ['mention', 'answer', 'thread', 'disposition', 'round', 'review'] as const
 export type Choice = (typeof CHOICES)[number]
 export type Choices = Readonly<Record<Choice, boolean>>
 

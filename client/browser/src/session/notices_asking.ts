@@ -3,10 +3,17 @@
 import { ask, sentence } from '../ui/api'
 import { type Choice, type Choices, type NoticeAct, type NoticeItem, type Notices } from './notices'
 
+interface Listed {
+  readonly items: readonly NoticeItem[]
+  readonly unread: number
+}
+
 export interface NoticesAsking {
   /** Count and list. */
   look(): Promise<void>
   read(ids: readonly string[] | 'all'): Promise<void>
+  /** The person has gone to this comment. */
+  seen(comment: string): Promise<void>
   choose(choice: Choice, on: boolean): Promise<void>
   choices(): Promise<void>
 }
@@ -16,13 +23,18 @@ export function noticesAsking(notices: () => Notices, act: (act: NoticeAct) => v
   return {
     look: () =>
       run(async () => {
-        const { items, unread } = await ask<{ items: readonly NoticeItem[]; unread: number }>('GET', '/api/notices')
+        const { items, unread } = await ask<Listed>('GET', '/api/notices')
         act({ do: 'items', items, unread })
       }),
     read: (ids) =>
       run(async () => {
         act({ do: 'read', ids })
         await ask('POST', '/api/notices/read', ids === 'all' ? { all: true } : { ids }, { keepalive: true })
+      }),
+    seen: (comment) =>
+      run(async () => {
+        const { items, unread } = await ask<Listed>('POST', '/api/notices/read', { comment })
+        act({ do: 'items', items, unread })
       }),
     choices: () => run(async () => act({ do: 'choices', choices: await ask<Choices>('GET', '/api/notices/choices') })),
     choose: (choice, on) =>

@@ -462,12 +462,13 @@ export const round = {
   ended: 'Comments are no longer taken; the chair can reopen the round.',
   opened: 'A comment round is open.',
   over: 'The comment round is closed.',
-  explain: 'Until the deadline everybody invited can comment. Then only the drafting team goes on.',
+  overFor: (at: string) => `The comment round was over on ${at}. Keep what you wrote, and ask the chair or a rapporteur of this session to reopen the round or to bring it in.`,
+  explain: 'Until the deadline everybody invited can comment. After it the session’s rapporteurs and co-chairs, the chair and the Troika go on.',
   date: 'Last day',
   time: 'Time',
   zone: (zone: string) => `In your own time zone, ${zone}. Everybody else sees it in theirs.`,
   note: 'Note to those who comment',
-  reason: 'Why? This is kept in the register.',
+  reason: 'Why? Those who comment read it, and it is kept in the register.',
   past: 'Choose a day and a time that are still to come.',
   reasonMissing: 'Give a reason.',
   cancel: 'Cancel',
@@ -495,18 +496,21 @@ export const notices = {
   choices: {
     mention: 'Somebody mentions me',
     answer: 'Somebody answers my comment',
+    thread: 'Somebody answers where I have answered too',
     disposition: 'My comment is decided on',
-    round: 'A comment round opens or is about to close',
+    round: 'A comment round opens, is moved, or closes',
     review: 'A version is submitted, returned, endorsed, adopted or reopened',
   },
-  says(kind: string, name: string, number: number | null, session: string): string {
+  /** `until`: of a comment round that is open, in the reader's zone. */
+  says(kind: string, name: string, number: number | null, session: string, until: string | null): string {
     const comment = number === null ? 'a comment' : `comment ${number}`
     const somebody = name || 'Somebody'
     if (kind === 'mention') return `${somebody} mentioned you in ${comment} on session ${session}`
     if (kind === 'answer') return `${somebody} answered in ${comment} on session ${session}`
     if (kind === 'disposition') return `${somebody} decided on ${comment} on session ${session}`
-    if (kind === 'round opened') return `A comment round is open for session ${session}`
-    if (kind === 'round closing') return `The comment round for session ${session} closes soon`
+    if (kind === 'round closing' && until === null) return `The comment round for session ${session} is closed`
+    if (kind === 'round opened') return until === null ? `A comment round was opened for session ${session}` : `Comments on session ${session} are taken until ${until}`
+    if (kind === 'round closing') return `Comments on session ${session} are taken only until ${until}`
     const version = number === null ? 'A version' : `Version ${number}`
     if (kind === 'submitted') return `${version} of session ${session} waits for your verdict`
     if (kind === 'returned') return `${somebody} returned ${version.toLowerCase()} of session ${session}, with reasons`

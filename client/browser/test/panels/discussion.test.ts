@@ -11,7 +11,7 @@ import type { Comment, CommentsAnswer } from '../../src/session/comments'
 import { NO_NOTICES } from '../../src/session/notices'
 import type { Happened } from '../../src/session/state'
 import { timeLeft } from '../../src/ui/words'
-import { acts, after, anchor, block, comment, decided, openRound, told, UP } from '../builders'
+import { acts, after, ANA, anchor, block, comment, decided, openRound, told, UP } from '../builders'
 
 let place: HTMLElement
 let done: [string, ...unknown[]][]
@@ -114,8 +114,20 @@ describe('a thread', () => {
   test('offers to decide only to those who may', () => {
     draw([comment(1)], focus(1))
     expect(button('Decide…')).toBeDefined()
-    draw([comment(1)], focus(1), { may: { comment: true, settle: false, round: false } })
+    draw([comment(1)], focus(1), { may: { comment: true, settle: false, settle_anew: false, round: false } })
     expect(button('Decide…')).toBeUndefined()
+  })
+  test('offers to decide anew to whoever decided, and to the chair', () => {
+    const rapporteur = { comment: true, settle: true, settle_anew: false, round: true }
+    const by = (who: typeof ANA) => comment(1, decided('noted', { by: who }))
+    draw([by(ANA)], focus(1), { may: rapporteur })
+    expect(button('Decide anew…')).toBeDefined()
+    draw([by({ ...ANA, id: 'bakary' })], focus(1), { may: rapporteur })
+    expect(button('Decide anew…')).toBeUndefined()
+    draw([by({ ...ANA, id: 'bakary' })], focus(1), { may: { ...rapporteur, settle_anew: true } })
+    expect(button('Decide anew…')).toBeDefined()
+    draw([by(ANA)], focus(1), { may: { ...rapporteur, settle: false } })
+    expect(button('Decide anew…')).toBeUndefined()
   })
 })
 
@@ -149,7 +161,7 @@ describe('hostile words are mere words', () => {
 describe('what is being written', () => {
   const form = { kind: 'comment', block: 'a', start: 0, end: 5, quote: 'words', words: 'words', type: 'general', text: 'My remark', wording: 'my words', mentions: [] } as const
   const write = acts({ do: 'write', key: 'comment 1', form, fromText: true })
-  const over = { may: { comment: false, settle: false, round: false }, why: 'The comment round was over on 25 November.' }
+  const over = { may: { comment: false, settle: false, settle_anew: false, round: false }, why: 'The comment round was over on 25 November.' }
   test('has its words, the quote and the proposal', () => {
     draw([], write)
     expect(Array.from(place.querySelectorAll('textarea'), ({ value }) => value)).toEqual(['My remark', 'my words'])
@@ -225,7 +237,7 @@ describe('the round', () => {
   })
   test('that is closed tells those who can comment no longer when that was, and who can change it', () => {
     const closed = { ...openRound, closed: openRound.deadline }
-    const may = { comment: false, settle: false, round: false }
+    const may = { comment: false, settle: false, settle_anew: false, round: false }
     render(roundBanner(after([...UP, told([], { round: closed, may })])), place)
     expect(place.textContent?.replace(/\s+/g, ' ')).toMatch(/^Comment round The comment round closed on .*2026.* Comments are no longer taken; the chair can reopen the round\./)
   })
@@ -235,6 +247,6 @@ describe('the round', () => {
   })
   test('asks for a reason once there has been one', () => {
     render(roundForm(after([...UP, told([], { round: openRound })]), does), place)
-    expect(texts('label').at(-1)).toBe('Why? This is kept in the register.')
+    expect(texts('label').at(-1)).toBe('Why? Those who comment read it, and it is kept in the register.')
   })
 })

@@ -142,7 +142,7 @@ describe('forms', () => {
     expect([forms.get('reply c1'), refused?.fault, open]).toEqual([form, 'Closed.', 'reply c1'])
   })
   test('so does putting it aside, and the end of the round', () => {
-    const { discussion } = page([comment(1)], ...writing, ...acts({ do: 'put aside' }), told([comment(1)], { may: { comment: false, settle: false, round: false }, why: 'Over.' }))
+    const { discussion } = page([comment(1)], ...writing, ...acts({ do: 'put aside' }), told([comment(1)], { may: { comment: false, settle: false, settle_anew: false, round: false }, why: 'Over.' }))
     expect([discussion.forms.get('reply c1'), discussion.writing, discussion.why]).toEqual([form, null, 'Over.'])
   })
   test('once sent it is gone, and the comment has the focus', () => {

@@ -11,7 +11,7 @@ let asked: [method: string, path: string, body: unknown][]
 let answers: Record<string, () => Response>
 
 const json = (body: unknown, status = 200) => () => new Response(JSON.stringify(body), { status })
-const all: CommentsAnswer = { items: [comment(1)], round: null, may: { comment: true, settle: false, round: false }, why: '' }
+const all: CommentsAnswer = { items: [comment(1)], round: null, may: { comment: true, settle: false, settle_anew: false, round: false }, why: '' }
 const closed = json({ code: 'round-closed', detail: 'The comment round was over on 25 November. Ask the chair.' }, 409)
 
 function dispatch(happened: Happened): void {
@@ -86,7 +86,7 @@ describe('a form', () => {
   test('that comes after the round has closed keeps its words, says so, and knows it from then on', async () => {
     write()
     answers['POST /comments/c1/replies'] = closed
-    answers['GET /comments'] = json({ ...all, may: { comment: false, settle: false, round: false }, why: 'The comment round was over.' })
+    answers['GET /comments'] = json({ ...all, may: { comment: false, settle: false, settle_anew: false, round: false }, why: 'The comment round was over.' })
     await asking.send('reply c1')
     await settle()
     const { forms, writing, refused, may, why } = state.discussion
