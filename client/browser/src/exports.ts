@@ -58,7 +58,9 @@ export function exporting(page: Document): void {
     }
     form.ariaBusy = 'false'
   }
-  form.addEventListener('change', follow)
+  form.addEventListener('change', (event) => {
+    if (!(event.target as Element).closest('.leaks')) follow() // what is ticked there is about this very file
+  })
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     if (form.ariaBusy !== 'true') void send(fieldsOf(event))

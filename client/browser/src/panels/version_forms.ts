@@ -40,7 +40,7 @@ function form(state: State, does: Doing, act: VersionAct, title: string, body: T
     ${body}
     <div role="alert">${state.review.fault && !state.review.stopped ? html`<p class="fault">${state.review.fault}</p>` : nothing}</div>
     <div class="acts">
-      <button class="primary" type="submit" autofocus ?disabled=${state.review.busy}>${words[act].now}</button>
+      <button class="primary" type="submit" autofocus ?formnovalidate=${state.review.stopped !== null} ?disabled=${state.review.busy}>${words[act].now}</button>
       <button class="plain" type="button" @click=${() => does.dispatch({ type: 'dialog', dialog: null })}>${words.cancel}</button>
     </div>
   </form>`
