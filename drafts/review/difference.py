@@ -9,7 +9,6 @@ counted as changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -126,6 +125,7 @@ class _Comparison:
         self.old, self.new = old, new
         self.was = pairs([block.id for block in old], [block.id for block in new])
         self.stays = longest_rising(self.was)
+        self.now = {place: at for at, place in self.was.items()}
         self.done: dict[int, Item] = {}
         """By the place of the newer block: what a split or join says of it."""
         self.gone: dict[int, Item] = {}
@@ -140,9 +140,11 @@ class _Comparison:
     # ── splits and joins ──
 
     def _look_for_split(self, at: int) -> bool:
-        moved = {place for place in self.was if place not in self.stays}
         parts = self._following(
-            self.new, at, lambda place: place not in self.was and place not in self.done, moved
+            self.new,
+            at,
+            lambda place: place not in self.was and place not in self.done,
+            lambda place: place in self.was and (place not in self.stays or self.was[place] < self.was[at]),
         )
         if not parts:
             return False
@@ -169,10 +171,11 @@ class _Comparison:
             self.done[place] = Item(None, self.new[place], changes, words, other=origin)
 
     def _look_for_join(self, at: int) -> bool:
-        kept = set(self.was.values())
-        moved = {self.was[place] for place in self.was if place not in self.stays}
         parts = self._following(
-            self.old, self.was[at], lambda place: place not in kept and place not in self.gone, moved
+            self.old,
+            self.was[at],
+            lambda place: place not in self.now and place not in self.gone,
+            lambda place: place in self.now and (self.now[place] not in self.stays or self.now[place] < at),
         )
         while parts:
             texts = [_text(self.old[place]) for place in (self.was[at], *parts)]
@@ -193,13 +196,13 @@ class _Comparison:
             self.gone[place] = Item(self.old[place], None, changes, words, other=self.new[at].id)
 
     def _following(
-        self, blocks: Sequence[Block], at: int, alone: Callable[[int], bool], moved: AbstractSet[int]
+        self, blocks: Sequence[Block], at: int, alone: Callable[[int], bool], moved: Callable[[int], bool]
     ) -> list[int]:
         """The places right behind `at` that the other text does not have, as far as they have words; what was
         moved in between, or away from there, makes no difference."""
         found = []
         for place in range(at + 1, len(blocks)):
-            if place in moved:
+            if moved(place):
                 continue
             if not alone(place):
                 break
@@ -253,14 +256,13 @@ class _Comparison:
                 yield from map(self._removed, removed.get(self.was[at], ()))
 
     def _removed_after(self) -> Mapping[int, Sequence[int]]:
-        kept = set(self.was.values())
         stays = {self.was[at] for at in self.stays}
         found: dict[int, list[int]] = {}
         last = -1
         for place in range(len(self.old)):
             if place in stays:
                 last = place
-            elif place not in kept:
+            elif place not in self.now:
                 found.setdefault(last, []).append(place)
         return found
 
