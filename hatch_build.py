@@ -20,7 +20,7 @@ from typing import Any
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 except ImportError:  # run by make, outside a build: the hook class is not needed then
-    BuildHookInterface = object  # type: ignore[assignment,misc]
+    BuildHookInterface = object  # type: ignore[assignment,misc,unused-ignore]  # stands in for a class
 
 ROOT = Path(__file__).resolve().parent
 CLIENT = ROOT / "client" / "browser"
@@ -107,7 +107,7 @@ def build_client(*, develop: bool = False) -> bool:
     return True
 
 
-class BrowserClient(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ignore]
+class BrowserClient(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ignore]  # object, or Any
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -111,7 +112,7 @@ async def _discuss(settings: Settings) -> None:
             update = _text(chance, rows["comment"])
             entry = Entry(PersonId("p0"), NOW, _ranges(update), update)
             await kept.journal.append([Batch(DraftId(draft), 1, 1, (entry,))])
-            await store.write(lambda session, rows=rows: _insert(session, rows))
+            await store.write(partial(_insert, rows=rows))
     finally:
         await store.close()
 

@@ -38,8 +38,12 @@ async def _follow(url: str, token: str, number: str) -> None:
         while True:
             for block in peer.outcome.blocks:
                 _show(block, shown)
-            seen = peer.replica.changes
-            await peer.until(lambda seen=seen: peer.replica.changes != seen)  # type: ignore[misc]
+            await _next_change(peer)
+
+
+async def _next_change(peer: Peer) -> None:
+    seen = peer.replica.changes
+    await peer.until(lambda: peer.replica.changes != seen)
 
 
 def _show(block: Block, shown: dict[str, str]) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
 
 from drafts.text.schema import SCHEMA_VERSION
 
-PRIVATE = "penholder.1"
+PRIVATE = Subprotocol("penholder.1")
 MAX_FRAME = 64 * 1024 * 1024
 """Bytes of one frame: a whole draft comes as one answer, far above the library's 1 MiB."""
 
@@ -20,7 +21,7 @@ def open_socket(url: str, token: str, draft: str, epoch: int, *, private: bool =
     return connect(
         address,
         additional_headers={"Authorization": f"Bearer {token}"},
-        subprotocols=[PRIVATE] if private else None,  # type: ignore[list-item]  # websockets brands str
+        subprotocols=[PRIVATE] if private else None,
         max_size=MAX_FRAME,
         compression=None,
         proxy=None,

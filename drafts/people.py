@@ -72,6 +72,11 @@ class DraftAtStage:
         """The stage that says who may write in it."""
         return "drafting" if self.stage == "Troika review" and self.drafting_allowed else self.stage
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody writes in it."""
+        return self.written_as_at in WRITING
+
 
 @dataclass(frozen=True, slots=True)
 class _Within:
@@ -81,9 +86,12 @@ class _Within:
     stages: frozenset[Stage] | None = None
 
 
+WRITING: Final[frozenset[Stage]] = frozenset({"drafting", "comment round"})
+"""The stages at which a text is open."""
+
 _YES: Final = _Within()
 _OWN: Final = _Within(own_session=True)
-_WHILE_WRITING: Final = _Within(own_session=True, stages=frozenset({"drafting", "comment round"}))
+_WHILE_WRITING: Final = _Within(own_session=True, stages=WRITING)
 _WHILE_DRAFTING: Final = _Within(own_session=True, stages=frozenset({"drafting"}))
 
 _TABLE: Final[dict[Act, dict[CapacityName, _Within]]] = {

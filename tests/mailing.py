@@ -53,7 +53,7 @@ class Mailbox:
 
 def read(envelope: Envelope) -> EmailMessage:
     content = cast("bytes", envelope.content)
-    return cast("EmailMessage", email.message_from_bytes(content, policy=email.policy.default))
+    return email.message_from_bytes(content, policy=email.policy.default)
 
 
 def words_of(letter: EmailMessage) -> str:

@@ -47,6 +47,8 @@ def review_of(seat: Seat, session: str = "1.1") -> Page:
 def judge(page: Page, word: str, remarks: str = "") -> None:
     page.get_by_label(word, exact=True).check()
     page.locator("#remarks").fill(remarks)
+    if word.startswith("Returned"):
+        page.once("dialog", lambda asked: asked.accept())
     page.get_by_role("button", name="Give this verdict").click()
     expect(page.locator("#said")).to_have_text("Your verdict is given.")
 

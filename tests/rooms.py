@@ -15,7 +15,8 @@ from drafts.text.outcome import Outcome, read_outcome
 from server.hub.connection import Connection
 from server.hub.outbox import Closing, QueuedOutbox
 from server.hub.room import Room
-from server.ports import Appended, Batch, History, Journal, Row, StorageUnavailable
+from server.ports import Appended, Batch, History, Journal, Kept, Row, StorageUnavailable
+from tests.builders import words
 
 DRAFT = DraftId("d1")
 _clients = itertools.count(1000)
@@ -63,6 +64,9 @@ class Disk:
     ) -> Sequence[Row]:
         return await self._journal.rows(draft, epoch, after, most)
 
+    async def audit(self, draft: DraftId) -> Kept:
+        return await self._journal.audit(draft)
+
     async def checkpoint(self, draft: DraftId, epoch: int, seq: int, update: bytes) -> None:
         await self._journal.checkpoint(draft, epoch, seq, update)
 
@@ -98,6 +102,15 @@ class Seated:
             while not true():
                 self._heard.clear()
                 await self._heard.wait()
+
+    async def synced(self) -> None:
+        await self.until(lambda: self.replica.synced)
+
+    async def reads(self, *said: str) -> None:
+        await self.until(lambda: words(self.outcome) == [*said])
+
+    async def holds(self, outcome: Outcome) -> None:
+        await self.until(lambda: self.outcome == outcome)
 
     async def saved(self) -> None:
         await self.until(lambda: self.replica.unsaved == 0)

@@ -52,7 +52,7 @@ class Reader(asyncio.Protocol):
         self._open = False
         self._beats = 0
         self._state = b'{"user":{"name":"Reader %d","color":"#30bced"}}' % client
-        self.transport: asyncio.Transport = None  # type: ignore[assignment]
+        self.transport: asyncio.Transport = None  # type: ignore[assignment]  # only before it is connected
 
     # ── the socket ──
 

@@ -8,14 +8,19 @@ from typing import Final, Literal, get_args
 
 from drafts.ids import CommentId, DraftId, NoticeId, PersonId
 
-NoticeKind = Literal["mention", "answer", "disposition", "round opened", "round closing"]
+NoticeKind = Literal[
+    "mention", "answer", "disposition", "round opened", "round closing",
+    "submitted", "returned", "endorsed", "adopted", "reopened",
+]  # fmt: skip
+"""`submitted`: a version waits for the Troika. `endorsed`: by every seat."""
 KINDS: Final[tuple[NoticeKind, ...]] = get_args(NoticeKind)
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """`occasion` names what it is about, so that nobody is told twice: the reply, the decision, the
-    round's warning. `by` is None where nobody did anything: a deadline comes by itself."""
+    round's warning, the version. `number`: the comment's in its draft, or the version's. `by` is None where
+    nobody did anything: a deadline comes by itself."""
 
     id: NoticeId
     person: PersonId
@@ -40,6 +45,7 @@ class Choices:
     """To a comment of somebody else's that they have answered too."""
     disposition: bool = True
     round: bool = True
+    review: bool = True
 
     def wants(self, kind: NoticeKind, own: bool = True) -> bool:
         """`own`: whether it is about their own comment."""
@@ -52,3 +58,5 @@ class Choices:
                 return self.disposition
             case "round opened" | "round closing":
                 return self.round
+            case "submitted" | "returned" | "endorsed" | "adopted" | "reopened":
+                return self.review

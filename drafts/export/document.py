@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Final, Literal
 
-from drafts.export.layout import Item, Paragraph, layout, one_line
+from drafts.export.layout import Item, Paragraph, grouped, layout, one_line
 from drafts.ids import BlockId
 from drafts.review.heading import Heading
 from drafts.review.versions import Frozen, Version, read_canonical
@@ -79,6 +79,11 @@ class Chapter:
     def outcome(self) -> Outcome:
         return self.frozen.outcome
 
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """All that can be printed of it, in the draft's order: it is written, and then searched."""
+        return layout(self.outcome, self.heading.questions)
+
     @property
     def date(self) -> date:
         return self.version.at.astimezone(UTC).date()
@@ -104,6 +109,11 @@ class Part:
     missing: tuple[str, ...] = ()
 
 
+def missing_line(part: Part) -> str:
+    """Which sessions a file does not hold, in a sentence; "" where it holds all."""
+    return f"Not in this file: {', '.join(map(one_line, part.missing))}." if part.missing else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """`part` None: the one chapter is the file. `only`: paragraphs of this kind and nothing else."""
@@ -123,10 +133,11 @@ class Document:
 
     def items(self, chapter: Chapter) -> tuple[Item, ...]:
         """What a chapter prints, in order."""
-        found = layout(chapter.outcome, chapter.heading.questions, self.by_question and not self.only)
-        if self.only is None:
-            return found
-        return tuple(item for item in found if isinstance(item, Paragraph) and item.kind == self.only)
+        if self.only is not None:
+            return tuple(
+                item for item in chapter.items if isinstance(item, Paragraph) and item.kind == self.only
+            )
+        return grouped(chapter.items, chapter.heading.questions) if self.by_question else chapter.items
 
 
 KIND_WORDS: Final[dict[Kind, str]] = {
@@ -135,6 +146,23 @@ KIND_WORDS: Final[dict[Kind, str]] = {
     "recommendation": "recommendations",
     "follow-up": "follow-ups",
 }
+
+
+WORKING: Final = "Working text: names people and holds their comments. Not for circulation."
+
+
+def made_lines(chapter: Chapter) -> Iterator[str]:
+    """That it stays in the house; who made the version and what they said of it: the note may hold line ends.
+    The live text was made by nobody."""
+    if chapter.house is None:
+        return
+    yield WORKING
+    if not chapter.house.author:
+        return
+    label = one_line(chapter.version.label)
+    yield f"Version made by {one_line(chapter.house.author)}{': ' if label else ''}{label}"
+    if chapter.version.note:
+        yield f"Note: {chapter.version.note}"
 
 
 def remark_lines(remark: Remark) -> Iterator[str]:

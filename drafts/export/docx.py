@@ -14,13 +14,14 @@ import io
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from docx import Document as new_file
 from docx.document import Document as Docx
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -28,7 +29,17 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run as Words
 
-from drafts.export.document import KIND_WORDS, Chapter, Document, Part, Remark, remark_lines
+from drafts.export.document import (
+    KIND_WORDS,
+    WORKING,
+    Chapter,
+    Document,
+    Part,
+    Remark,
+    made_lines,
+    missing_line,
+    remark_lines,
+)
 from drafts.export.label import label
 from drafts.export.layout import UNTIED, Heading, Item, Paragraph, Section, Span, one_line, printable
 from drafts.export.ordinals import Ordinals
@@ -74,28 +85,106 @@ def _strip(file: Docx) -> None:
             styles.remove(style)
 
 
+_FACE: Final = "Times New Roman"
+_HANGING: Final = 1.1
+"""Centimetres that the number of a paragraph takes."""
+_STEP: Final = 0.7
+"""Centimetres from one level of a list to the next."""
+_WIDTH: Final = 16.0
+"""Centimetres between the margins."""
+_HEADINGS: Final = ((15, 20, 6), (12.5, 16, 4), (11.5, 12, 4))
+"""Points of the first, second and all further levels: size, before, after."""
+_BLACK: Final = RGBColor(0, 0, 0)
+_GREY: Final = RGBColor(0x55, 0x55, 0x55)
+
+
 def _styles(file: Docx) -> None:
     language = file.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     if language is not None:
         language.set(qn("w:val"), "en-GB")
-    numbered = _style(file, "Numbered Paragraph", Cm(1), Cm(-1))
-    numbered.paragraph_format.space_after = Pt(6)
+    _set(file.styles["Normal"], 11, after=6)
+    _set(file.styles["Title"], 20, bold=True, after=4)
+    _set(file.styles["Subtitle"], 13, after=14)
+    for level in range(1, 10):
+        size, before, after = _HEADINGS[min(level, len(_HEADINGS)) - 1]
+        heading = file.styles[f"Heading {level}"]
+        _set(heading, size, bold=True, italic=level > len(_HEADINGS), before=before, after=after)
+        heading.paragraph_format.keep_with_next = True
+    _set(_style(file, "Numbered Paragraph", _HANGING), 11, after=6)
     for level in range(1, _LEVELS + 1):
-        _style(file, f"Numbered Item {level}", Cm(1 + 0.9 * level), Cm(-1 - 0.9 * level + 0.9 * (level - 1)))
-    _style(file, "Numbered Quote", Cm(2), Cm(-1)).font.italic = True
-    for name in ("Origin", "Hash"):
-        small = _style(file, name, Cm(0), Cm(0))
-        small.font.size = Pt(9)
-        small.font.color.rgb = RGBColor(0x44, 0x44, 0x44)
+        item = _style(file, f"Numbered Item {level}", _HANGING + _STEP * level)
+        _tab(item, _HANGING + _STEP * (level - 1))
+        _set(item, 11, after=4)
+    _set(_style(file, "Numbered Quote", _HANGING + _STEP), 11, italic=True, after=6)
+    _set(_style(file, "Guiding Question", _HANGING), 11, after=3)
+    contents = _style(file, "Contents", 0)
+    contents.paragraph_format.tab_stops.add_tab_stop(Cm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    _set(contents, 11, after=4)
+    for name in ("Origin", "Hash", "Working"):
+        _set(_style(file, name, 0), 9, bold=name == "Working", after=2, grey=name != "Working")
+    rule = _style(file, "Rule", 0)
+    _set(rule, 4, after=10)
+    _ruled(rule, "bottom")
+    for tabs in file.styles["Footer"].element.findall(f"{qn('w:pPr')}/{qn('w:tabs')}"):
+        tabs.getparent().remove(tabs)
+    file.styles.add_style("Label", WD_STYLE_TYPE.CHARACTER).font.size = Pt(9)
+    file.styles["Label"].font.color.rgb = _GREY
 
 
-def _style(file: Docx, name: str, left: Any, first: Any) -> Any:
+def _style(file: Docx, name: str, left: float) -> Any:
+    """`left`: centimetres of the indent, into which its first line begins outside."""
     style: Any = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = file.styles["Normal"]
     style.quick_style = True
-    style.paragraph_format.left_indent = left
-    style.paragraph_format.first_line_indent = first
+    style.paragraph_format.left_indent = Cm(left)
+    style.paragraph_format.first_line_indent = Cm(-left)
+    if left:
+        _tab(style, left)
     return style
+
+
+def _tab(style: Any, at: float) -> None:
+    style.paragraph_format.tab_stops.add_tab_stop(Cm(at))
+
+
+def _set(
+    style: Any,
+    size: float,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    before: float = 0,
+    after: float = 0,
+    grey: bool = False,
+) -> None:
+    """One face in black, whatever the library's template has: fonts and colours of a theme, rules, spaces."""
+    for unwanted in ("w:pBdr", "w:contextualSpacing"):
+        for found in style.element.findall(f"{qn('w:pPr')}/{qn(unwanted)}"):
+            found.getparent().remove(found)
+    font = style.font
+    font.name, font.size, font.bold, font.italic = _FACE, Pt(size), bold, italic
+    faces = style.element.rPr.rFonts
+    for name in list(faces.attrib):
+        if name.endswith("Theme"):
+            del faces.attrib[name]
+    for script in ("w:eastAsia", "w:cs"):
+        faces.set(qn(script), _FACE)
+    for found in style.element.rPr.findall(qn("w:spacing")):
+        style.element.rPr.remove(found)
+    font.color.rgb = _GREY if grey else _BLACK
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+
+
+def _ruled(owner: Any, side: str) -> None:
+    """A thin line above or below it."""
+    border, line = OxmlElement("w:pBdr"), OxmlElement(f"w:{side}")
+    for name, value in (("val", "single"), ("sz", "4"), ("space", "4"), ("color", "808080")):
+        line.set(qn(f"w:{name}"), value)
+    border.append(line)
+    properties = owner.element.get_or_add_pPr() if hasattr(owner, "element") else owner._p.get_or_add_pPr()
+    properties.insert_element_before(
+        border, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc"
+    )
 
 
 def _properties(file: Docx, document: Document) -> None:
@@ -129,9 +218,12 @@ def form_of(document: Document) -> str:
 
 
 def _margins(file: Docx, document: Document) -> None:
+    """The first page has no header: it begins with the title."""
     section = file.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
+    section.left_margin = section.right_margin = Cm((21 - _WIDTH) / 2)
+    section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.5)
+    section.different_first_page_header_footer = True
     if document.part:
         above = [document.title, _subtitle(document, document.part)]
         below = [f"{len(document.chapters)} sessions, each with its version and hash"]
@@ -139,20 +231,42 @@ def _margins(file: Docx, document: Document) -> None:
         [chapter] = document.chapters
         above = [one_line(chapter.heading.forum), chapter.title]
         below = [_version_words(chapter), f"SHA-256 {chapter.version.hash}"]
-    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
-    header.add_run(" · ".join(above)).font.size = Pt(8)
-    footer.add_run(" · ".join([*below, "page "])).font.size = Pt(7)
-    _field(footer, "PAGE")
+    working = document.profile == "working"
+    _small(section.header.paragraphs[0], " · ".join([*above, WORKING] if working else above))
+    for footer in (section.footer, section.first_page_footer):
+        line = footer.paragraphs[0]
+        _small(line, " · ".join(below))
+        _ruled(line, "top")
+        line.paragraph_format.tab_stops.add_tab_stop(Cm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+        _small(line, "\tPage ")
+        _field(line, "PAGE")
+        _small(line, " of ")
+        _field(line, "NUMPAGES")
 
 
-def _field(line: Line, name: str) -> None:
+def _small(line: Line, words: str) -> None:
+    """In one line with the fields beside it: 64 digits of a hash and a page's number."""
+    run = line.add_run(words)
+    run.font.size, run.font.color.rgb = Pt(_SMALL), _GREY
+
+
+_SMALL: Final = 8
+
+
+def _field(line: Line, name: str, *, dirty: bool = False) -> None:
+    """`dirty`: asks the reader's program to work it out when it opens the file."""
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), name)
+    if dirty:
+        field.set(qn("w:dirty"), "true")
     run, words = OxmlElement("w:r"), OxmlElement("w:t")
     words.text = "1"
     run.append(words)
     field.append(run)
     line._p.append(field)
+    if not dirty:
+        shown = Words(run, line)
+        shown.font.size, shown.font.color.rgb = Pt(_SMALL), _GREY
 
 
 def _version_words(chapter: Chapter) -> str:
@@ -173,14 +287,16 @@ def _front(file: Docx, document: Document, part: Part) -> None:
     file.add_paragraph(_subtitle(document, part), "Subtitle")
     file.add_paragraph("Contents", "Heading 1")
     for number, chapter in enumerate(document.chapters, 1):
-        line = file.add_paragraph(style="List Bullet")
+        line = file.add_paragraph(style="Contents")
         link = OxmlElement("w:hyperlink")
         link.set(qn("w:anchor"), f"session{number}")
         line._p.append(link)
         _run(line, link, Span(chapter.title))
-        line.add_run(f" · {_version_words(chapter)} · {one_line(chapter.status)}")
+        _labelled(line, f" · {_version_words(chapter)} · {one_line(chapter.status)}")
+        line.add_run("\t")
+        _field(line, f"PAGEREF session{number} \\h", dirty=True)
     if part.missing:
-        file.add_paragraph(f"Not in this file: {', '.join(map(one_line, part.missing))}.", "Origin")
+        file.add_paragraph(missing_line(part), "Origin")
 
 
 @dataclass(slots=True)
@@ -192,6 +308,7 @@ class _Writer:
     chapter: Chapter
     place: int
     below: int = 1
+    ids: dict[str, str] = field(default_factory=dict)
 
     def write(self) -> None:
         chapter = self.chapter
@@ -201,9 +318,8 @@ class _Writer:
             title.paragraph_format.page_break_before = True
         self._line("Origin", [Span(chapter.origin)])
         self._line("Hash", [Span(f"SHA-256 {chapter.version.hash}")])
-        if chapter.house:
-            made = f"Version made by {one_line(chapter.house.author)}: {one_line(chapter.version.label)}"
-            self._line("Origin", [Span(made)])
+        for number, line in enumerate(made_lines(chapter)):
+            self._line("Origin" if number else "Working", [Span(printable(_broken(line)))])
         self.below = 2 if self.document.part else 1
         self._questions()
         remarks = _by_block(chapter)
@@ -217,7 +333,11 @@ class _Writer:
             return
         self._line(self._heading(0), [Span("Guiding questions")])
         for question in self.chapter.heading.questions:
-            self._line("Normal", [Span(f"Q{question.number}. {one_line(question.text)}")])
+            self._line("Guiding Question", [Span(f"Q{question.number}.\t{one_line(question.text)}")])
+        self._line("Rule", [])
+        first = next(iter(self.chapter.items), None)
+        if not isinstance(first, Heading):
+            self._line(self._heading(0), [Span("Outcome")])
 
     def _heading(self, deeper: int) -> str:
         return f"Heading {min(self.below + deeper, 9)}"
@@ -247,7 +367,7 @@ class _Writer:
         _write(line, pieces)
         said = label(item.question.number if item.question else None, item.kind, "")
         if said:
-            line.add_run(said).font.size = Pt(9)
+            _labelled(line, said)
         # Taken now: the mark of each comment is a run of its own.
         runs = [Words(element, line) for element in line._p.iter(qn("w:r"))]
         for remark, (first, last) in zip(remarks, cuts, strict=True):
@@ -270,9 +390,18 @@ class _Writer:
 
     def _line(self, style: str, spans: Iterable[Span]) -> Line:
         line = self.file.add_paragraph()
-        line._p.style = self.file.styles[style].style_id
+        if style not in self.ids:  # a look through all styles each time takes a fifth of the whole
+            self.ids[style] = self.file.styles[style].style_id
+        line._p.style = self.ids[style]
         _write(line, spans)
         return line
+
+
+def _labelled(line: Line, said: str) -> None:
+    """Beside the text: its question and kind, a version and its status."""
+    style = OxmlElement("w:rStyle")
+    style.set(qn("w:val"), "Label")
+    line.add_run(said)._r.get_or_add_rPr().append(style)
 
 
 def _bookmark(line: Line, number: int) -> None:
@@ -320,7 +449,7 @@ def _write(line: Line, spans: Iterable[Span]) -> None:
         words += span.text
         holder = line._p if span.href is None else _hyperlink(line, span.href)
         _run(line, holder, span)
-    if _turns_right(line.text):
+    if _turns_right(words):
         properties = line._p.get_or_add_pPr()
         properties.append(OxmlElement("w:bidi"))
 
@@ -341,18 +470,27 @@ def _hyperlink(line: Line, href: str) -> Any:
     return link
 
 
+_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+
+
 def _run(line: Line, holder: Any, span: Span) -> None:
     element = OxmlElement("w:r")
     holder.append(element)
     run = Words(element, line)
-    run.text = span.text.replace(HARD_BREAK, "\n")
+    if "\t" in span.text or HARD_BREAK in span.text:
+        run.text = span.text.replace(HARD_BREAK, "\n")
+    else:
+        words = OxmlElement("w:t")
+        words.text = span.text
+        words.set(_SPACE, "preserve")
+        element.append(words)
     if span.strong:
         run.bold = True
     if span.em:
         run.italic = True
     if holder is not line._p:
         run.underline = True
-    if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in span.text):
+    if not span.text.isascii() and any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in span.text):
         run.font.rtl = True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -43,7 +44,9 @@ def _of_markdown(text: str) -> Iterator[Piece]:
         end = text.index("\n---\n", 4)
         front, body = text[4:end], text[end + 5 :]
     yield from (Piece("properties", line) for line in front.split("\n"))
-    for token in MarkdownIt("commonmark", {"html": False}).parse(body):
+    plain, rest = _plain(body)
+    yield from (Piece("text", words) for words in plain)
+    for token in MarkdownIt("commonmark", {"html": False}).parse(rest):
         if token.type == "inline":
             words = ""
             for child in token.children or ():
@@ -53,6 +56,27 @@ def _of_markdown(text: str) -> Iterator[Piece]:
             yield Piece("text", words)
         elif token.content:
             yield Piece("text", token.content)
+
+
+_PLAIN: Final = re.compile(
+    r" *(?:(?:-|>|[0-9]{1,9}\.) +)*(?:#{1,6} +)?"
+    r"((?![-+*>#=~|\s]|[0-9]+[.)])(?:[^\\`*_<>&\[\]\n]|\\[!-/:-@\[-`{-~])+)"
+)
+"""A paragraph, item, quotation or heading of one line in which no sign means anything, but for backslashes
+before signs."""
+
+
+def _plain(body: str) -> tuple[list[str], str]:
+    """The words of such paragraphs, and the rest as it stands: most of a text needs no parser, which takes
+    as long as everything else. That the rest moves together changes none of its words."""
+    words: list[str] = []
+    rest: list[str] = []
+    for piece in body.split("\n\n"):
+        if found := _PLAIN.fullmatch(piece):
+            words.append(re.sub(r"\\(.)", r"\1", found[1]))
+        else:
+            rest.append(piece)
+    return words, "\n\n".join(rest)
 
 
 # ── JSON ──

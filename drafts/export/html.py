@@ -12,7 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Final
 
-from drafts.export.document import KIND_WORDS, Chapter, Document, Part, Remark, remark_lines
+from drafts.export.document import (
+    KIND_WORDS,
+    WORKING,
+    Chapter,
+    Document,
+    Part,
+    Remark,
+    made_lines,
+    missing_line,
+    remark_lines,
+)
 from drafts.export.label import label
 from drafts.export.layout import UNTIED, Heading, Item, Paragraph, Section, Span, one_line, printable
 from drafts.export.lists import Lists
@@ -27,29 +37,43 @@ def as_html(document: Document) -> str:
 
 _STYLE: Final = """
 :root { color-scheme: light; }
-body { max-width: 44rem; margin: 2rem auto; padding: 0 1.5rem; 
-  font: 1.05rem/1.55 Georgia, "Noto Serif", serif; color: #1a1a1a; background: #fff; }
-h1, h2, h3, h4, h5, h6 { font-family: system-ui, sans-serif; line-height: 1.25; margin: 1.6em 0 .5em; }
-h1 { font-size: 1.7rem; } h2 { font-size: 1.35rem; } h3 { font-size: 1.15rem; }
-h4, h5, h6 { font-size: 1rem; }
+body { max-width: 46rem; margin: 2.5rem auto; padding: 0 1.5rem;
+  font: 1.05rem/1.5 "Times New Roman", Georgia, "Noto Serif", serif; color: #1a1a1a; background: #fff; }
+h1, h2, h3, h4, h5, h6 { line-height: 1.25; margin: 1.5em 0 .4em; }
+h1 { font-size: 1.85rem; margin-top: 0; } h2 { font-size: 1.4rem; } h3 { font-size: 1.15rem; }
+h4, h5, h6 { font-size: 1.05rem; }
 a { color: #0b4f8a; } a:focus-visible { outline: 3px solid #0b4f8a; outline-offset: 2px; }
-.origin, .hash, .label, .missing, .comments { font-family: system-ui, sans-serif; font-size: .875rem;
-  color: #444; }
-.hash code { overflow-wrap: anywhere; }
-.number { font-family: system-ui, sans-serif; font-size: .875rem; text-decoration: none;
-  margin-inline-end: .5em; }
-.paragraph { margin: .7em 0; } .bare { list-style: none; } li > .paragraph { margin: .3em 0; }
-blockquote { margin: .7em 0 .7em 1.5em; padding-inline-start: 1em; border-inline-start: 3px solid #888; }
+.origin, .hash, .label, .missing, .comments { font-size: .875rem; color: #4a4a4a; }
+.origin, .hash { margin: .2em 0; } .hash code { font-size: .8rem; overflow-wrap: anywhere; }
+.working { margin: .8em 0; padding: .4em .7em; border: 1px solid #1a1a1a; font-weight: bold; }
+.questions { border-bottom: 1px solid #888; padding-bottom: .6rem; }
+.questions p { margin: .35em 0; padding-inline-start: 3rem; text-indent: -3rem; }
+.questions .mark { display: inline-block; min-width: 3rem; text-indent: 0; }
+article { position: relative; }
+.paragraph { margin: .65em 0; padding-inline-start: 3rem; }
+.number { position: absolute; inset-inline-start: 0; color: inherit; text-decoration: none; }
+.number:hover { text-decoration: underline; }
+article > ul, article > ol { margin: .65em 0 .65em 3rem; }
+article ul, article ol { padding-inline-start: 1.4rem; } .bare { list-style: none; }
+li > .paragraph { margin: .4em 0; padding: 0; }
+.label { white-space: nowrap; }
+blockquote { margin: .65em 0; margin-inline-start: 3rem; padding-inline-start: 1em;
+  border-inline-start: 3px solid #888; font-style: italic; }
+blockquote .paragraph { padding: 0; } blockquote .number { font-style: normal; }
+nav ul { padding-inline-start: 1.2rem; } nav li { margin: .3em 0; }
 footer { margin-top: 3rem; border-top: 1px solid #888; padding-top: .5rem; }
 @media print {
   body { max-width: none; margin: 0; padding: 0; font-size: 11pt; }
   a { color: inherit; text-decoration: none; } main a[href^="http"]::after { content: " <" attr(href) ">"; }
   h1, h2, h3, h4, h5, h6 { break-after: avoid; } .paragraph, li, blockquote { break-inside: avoid; }
-  p { orphans: 3; widows: 3; } article + article { break-before: page; }
+  p { orphans: 3; widows: 3; } article + article, nav + main { break-before: page; }
 }
-@page { size: A4; margin: 22mm 20mm;
-  @bottom-center { font: 8pt sans-serif; content: "%s · " counter(page); } }
+@page { size: A4; margin: 25mm 25mm 22mm;
+  @bottom-left { font: 8pt serif; color: #555; content: "%s"; }
+  @bottom-right { font: 8pt serif; color: #555; content: "Page " counter(page) " of " counter(pages); }%w }
 """.strip()
+_WORKING_PAGE: Final = f"""
+  @top-center {{ font: bold 8pt serif; content: "{WORKING}"; }}"""
 
 
 def _head(document: Document) -> Iterator[str]:
@@ -65,7 +89,8 @@ def _head(document: Document) -> Iterator[str]:
     yield f"<title>{escape(_page_title(document))}</title>"
     for name, value in _said(document):
         yield f'<meta name="penholder:{name}" content="{escape(value)}">'
-    yield f"<style>\n{_STYLE.replace('%s', _footing(document))}\n</style>"
+    style = _STYLE.replace("%s", _footing(document))
+    yield f"<style>\n{style.replace('%w', _WORKING_PAGE if document.profile == 'working' else '')}\n</style>"
     yield "</head>"
 
 
@@ -145,7 +170,7 @@ def _front(document: Document, part: Part) -> Iterator[str]:
         yield f'<li><a href="#s{number}-title">{_words(chapter.title)}</a> · {_words(about)}</li>'
     yield "</ul>"
     if part.missing:
-        yield f'<p class="missing">Not in this file: {_words(", ".join(map(one_line, part.missing)))}.</p>'
+        yield f'<p class="missing">{_words(missing_line(part))}</p>'
     yield "</nav>"
 
 
@@ -155,13 +180,18 @@ def _chapter(document: Document, chapter: Chapter, prefix: str) -> Iterator[str]
     yield f'<h{top} id="{prefix}title" dir="auto">{_words(chapter.title)}</h{top}>'
     yield f'<p class="origin">{_words(chapter.origin)}</p>'
     yield f'<p class="hash">SHA-256 <code>{chapter.version.hash}</code></p>'
-    if chapter.house:
-        made = f"Version made by {one_line(chapter.house.author)}: {one_line(chapter.version.label)}"
-        yield f'<p class="origin">{_words(made)}</p>'
+    for number, line in enumerate(made_lines(chapter)):
+        yield f'<p class="{"origin" if number else "working"}" dir="auto">{_broken(line)}</p>'
     questions = chapter.heading.questions
     if questions and not document.by_question and not document.only:
-        yield f"<h{top + 1}>Guiding questions</h{top + 1}>"
-        yield from (f'<p dir="auto">{_question(question)}</p>' for question in questions)
+        yield f'<section class="questions" aria-labelledby="{prefix}questions">'
+        yield f'<h{top + 1} id="{prefix}questions">Guiding questions</h{top + 1}>'
+        for question in questions:
+            mark = f'<span class="mark">Q{question.number}.</span>'
+            yield f'<p dir="auto">{mark} {_words(one_line(question.text))}</p>'
+        yield "</section>"
+        if not isinstance(next(iter(chapter.items), None), Heading):
+            yield f"<h{top + 1}>Outcome</h{top + 1}>"
     yield from _items(document.items(chapter), top, prefix)
     yield from _remarks(chapter, top + 1, prefix)
     yield "</article>"

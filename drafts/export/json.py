@@ -6,7 +6,7 @@
                  "runs": [{"text", "strong"?, "em"?, "link"?}]}],
      "coverage": [{"question", "state", "paragraphs"}]}
 
-The working profile has "label", "author" and "comments" besides. Several sessions in one file are
+The working profile has "label", "note", "author" and "comments" besides. Several sessions in one file are
 {"forum", "part", "kind", "missing", "sessions": [as above]}. Forum, session, questions and what was
 waived are as they stood when the version was frozen. Every block is there, empty ones and
 their ids too. Words are cleaned as in every export. The schema is at /api/export.schema.json.
@@ -67,6 +67,7 @@ def _house_value(chapter: Chapter) -> dict[str, Any]:
         return {}
     return {
         "label": chapter.version.label,
+        "note": chapter.version.note,
         "author": chapter.house.author,
         "comments": [_remark_value(remark) for remark in chapter.house.remarks],
     }

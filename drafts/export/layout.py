@@ -74,15 +74,16 @@ UNTIED: Final = "Not tied to a guiding question"
 """The title of the section of paragraphs that answer none."""
 
 
-def layout(outcome: Outcome, questions: Sequence[Question], group: bool = False) -> tuple[Item, ...]:
-    """Every block with words once, in the draft's order.
-
-    With `group`, under the question it answers, in the order of the questions, untied ones
-    last; a heading goes with the first paragraph after it.
-    """
+def layout(outcome: Outcome, questions: Sequence[Question]) -> tuple[Item, ...]:
+    """Every block with words once, in the draft's order."""
     asked = {question.id: question for question in questions}
-    items = [item for block in outcome.blocks for item in _item(block, asked)]
-    return tuple(_grouped(items, questions) if group else items)
+    return tuple([item for block in outcome.blocks for item in _item(block, asked)])
+
+
+def grouped(items: Sequence[Item], questions: Sequence[Question]) -> tuple[Item, ...]:
+    """Items of `layout` under the question that they answer, in the order of the questions, untied ones
+    last; a heading goes with the first paragraph after it."""
+    return tuple(_grouped(items, questions))
 
 
 def spans(runs: Iterable[Run]) -> tuple[Span, ...]:

@@ -7,21 +7,23 @@ finds what the first cannot know of. What the first found is not said twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from drafts.errors import Conflict
 from drafts.export.document import Chapter, Document, Format
 from drafts.export.file_words import Piece, pieces
+from drafts.export.folding import folded
 from drafts.export.layout import Heading, Paragraph, Span, one_line
-from drafts.export.naming import Found, Search, Texts, Unnamed, Why, fingerprint, folded
+from drafts.export.naming import Found, Search, Texts, Unnamed, Why, fingerprint
 from drafts.ids import DraftId
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """`number`: of the paragraph, where it stands in one. `place` says where else: "title", "heading",
-    "question 2", "properties", "file name"."""
+    "question 2", "properties", "file name". `whole`: hardly a false alarm (see `naming.Found`). `fingerprint`
+    is of these words at this place in this version, or these versions, and of no others."""
 
     draft: DraftId | None
     session: str | None
@@ -29,52 +31,50 @@ class Hit:
     place: str
     why: Why
     words: str
+    whole: bool = False
+    fingerprint: str = ""
 
 
 def hits(document: Document, format: Format, name: str, content: bytes, unnamed: Unnamed) -> tuple[Hit, ...]:
     """Everything that would name somebody; empty when the file may leave the house."""
     in_file = list(_of_file(format, name, content))
-    search = Search(unnamed, Texts([*(piece.text for piece in in_file), *_printed(document)]))
-    found = [hit for chapter in document.chapters for hit in _in_chapter(document, chapter, search)]
+    printed = [(chapter, *place) for chapter in document.chapters for place in _places(document, chapter)]
+    search = Search(unnamed, Texts([*(piece.text for piece in in_file), *(text for *_, text in printed)]))
+    found = [
+        _hit(chapter, number, place, each)
+        for chapter, number, place, text in printed
+        for each in search.look(text)
+    ]
     known = {folded(hit.words) for hit in found}
     found += [
-        Hit(None, None, None, piece.place, each.why, each.words)
+        Hit(None, None, None, piece.place, each.why, each.words, each.whole)
         for piece in in_file
         for each in search.look(piece.text)
         if piece.place != "text" or folded(each.words) not in known
     ]
-    return tuple(dict.fromkeys(found))
-
-
-def _printed(document: Document) -> Iterator[str]:
-    return (text for chapter in document.chapters for _, _, text in _places(document, chapter))
+    hashes = {chapter.version.draft: chapter.version.hash for chapter in document.chapters}
+    return tuple([_marked(hit, hashes) for hit in dict.fromkeys(found)])
 
 
 class WouldName(Conflict):
-    """A public file would name somebody. `hits` is empty for those who may not see what they are;
-    `fingerprint` is what the chair confirms with."""
+    """A public file would name somebody. `hits` is empty for those who may not see what they are; the chair
+    confirms one with its fingerprint."""
 
-    def __init__(self, sentence: str, hits: tuple[Hit, ...] = (), fingerprint: str | None = None) -> None:
+    def __init__(self, sentence: str, hits: tuple[Hit, ...] = ()) -> None:
         super().__init__("would-name", sentence)
         self.hits = hits
-        self.fingerprint = fingerprint
 
 
-def hits_fingerprint(found: Iterable[Hit], hashes: Iterable[str]) -> str:
-    """Of these hits in the versions with these hashes: what is confirmed of one text is not of another."""
-    versions = [("version", each) for each in hashes]
-    return fingerprint([*versions, *((hit.why, hit.place, str(hit.number), hit.words) for hit in found)])
+def _marked(hit: Hit, hashes: Mapping[DraftId, str]) -> Hit:
+    """What is confirmed of one text is not of another."""
+    versions = sorted(hashes.values()) if hit.draft is None else [hashes[hit.draft]]
+    about = (hit.why, hit.place, str(hit.number), hit.words)
+    return replace(hit, fingerprint=fingerprint([*(("version", each) for each in versions), about]))
 
 
-def _in_chapter(document: Document, chapter: Chapter, search: Search) -> Iterator[Hit]:
+def _hit(chapter: Chapter, number: int | None, place: str, found: Found) -> Hit:
     session = one_line(chapter.heading.session)
-    for number, place, text in _places(document, chapter):
-        for each in search.look(text):
-            yield _hit(chapter, session, number, place, each)
-
-
-def _hit(chapter: Chapter, session: str, number: int | None, place: str, found: Found) -> Hit:
-    return Hit(chapter.version.draft, session, number, place, found.why, found.words)
+    return Hit(chapter.version.draft, session, number, place, found.why, found.words, found.whole)
 
 
 def _places(document: Document, chapter: Chapter) -> Iterator[tuple[int | None, str, str]]:

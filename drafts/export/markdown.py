@@ -13,7 +13,16 @@ from typing import Any
 
 import yaml
 
-from drafts.export.document import KIND_WORDS, Chapter, Document, Part, Remark, remark_lines
+from drafts.export.document import (
+    KIND_WORDS,
+    Chapter,
+    Document,
+    Part,
+    Remark,
+    made_lines,
+    missing_line,
+    remark_lines,
+)
 from drafts.export.label import label
 from drafts.export.layout import UNTIED, Heading, Item, Paragraph, Section, Span, one_line, printable
 from drafts.export.markdown_inline import escaped, inline
@@ -38,6 +47,7 @@ def _of_one(document: Document) -> Iterator[str]:
     yield _front_matter(_about(document, chapter))
     yield "# " + escaped(chapter.title)
     yield escaped(chapter.origin, starts_line=True)
+    yield from _made(chapter)
     if not document.by_question:
         yield from _questions(chapter.heading.questions, 2)
     yield "---"
@@ -52,6 +62,7 @@ def _about(document: Document, chapter: Chapter) -> dict[str, Any]:
     if chapter.house:
         said |= {
             "label": one_line(chapter.version.label),
+            "note": _lines_printable(chapter.version.note),
             "author": one_line(chapter.house.author),
             "comments": len(chapter.house.remarks),
         }
@@ -85,9 +96,7 @@ def _of_many(document: Document) -> Iterator[str]:
     yield "## Contents"
     yield "\n".join(f"- {escaped(_in_contents(chapter))}" for chapter in document.chapters)
     if document.part.missing:
-        yield escaped(
-            f"Not in this file: {', '.join(map(one_line, document.part.missing))}.", starts_line=True
-        )
+        yield escaped(missing_line(document.part), starts_line=True)
     for chapter in document.chapters:
         yield from _chapter(document, chapter)
 
@@ -119,8 +128,10 @@ def _chapter(document: Document, chapter: Chapter) -> Iterator[str]:
     yield "## " + escaped(chapter.title)
     yield escaped(chapter.origin, starts_line=True)
     yield f"SHA-256 {chapter.version.hash}"
+    yield from _made(chapter)
     if not document.by_question and not document.only:
         yield from _questions(chapter.heading.questions, 3)
+        yield "---"
     yield from _body(document.items(chapter), 2 if document.by_question else 1)
     yield from _remarks(chapter, document, 3)
 
@@ -128,14 +139,18 @@ def _chapter(document: Document, chapter: Chapter) -> Iterator[str]:
 # ── what stays in the house ──
 
 
+def _made(chapter: Chapter) -> Iterator[str]:
+    for line in made_lines(chapter):
+        yield inline([Span(printable(_broken(line)))], "", starts_line=True)
+
+
+def _lines_printable(words: str) -> str:
+    return "\n".join(printable(line) for line in words.splitlines())
+
+
 def _remarks(chapter: Chapter, document: Document, depth: int) -> Iterator[str]:
     """After a rule of its own, so that reading back the text stops there."""
-    if chapter.house is None:
-        return
-    if document.part:
-        said = f"Version made by {one_line(chapter.house.author)}: {one_line(chapter.version.label)}"
-        yield escaped(said, starts_line=True)
-    if not chapter.house.remarks:
+    if chapter.house is None or not chapter.house.remarks:
         return
     numbers = {block.id: block.number for block in chapter.outcome.blocks}
     yield "---"

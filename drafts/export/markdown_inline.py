@@ -142,9 +142,10 @@ def _beside(pieces: Sequence[_Piece], at: int) -> tuple[str, str] | None:
 def _keep_blanks(signs: Sequence[_Piece]) -> None:
     """Blanks next to a line's start or end would be stripped."""
     for at, piece in enumerate(signs):
+        if not piece.sign.isspace() or piece.sign == HARD_BREAK:
+            continue
         neighbours = [*signs[max(at - 1, 0) : at], *signs[at + 1 : at + 2]]
-        at_edge = len(neighbours) < 2 or any(other.sign == HARD_BREAK for other in neighbours)
-        if at_edge and piece.sign.isspace() and piece.sign != HARD_BREAK:
+        if len(neighbours) < 2 or any(other.sign == HARD_BREAK for other in neighbours):
             piece.as_entity()
 
 

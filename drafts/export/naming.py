@@ -7,21 +7,27 @@
 - A comment counts where a whole sentence of it stands, unless the text had those words before it.
 - Phrases such as "the delegate of" and "my delegation" count by themselves.
 
-Everything is compared folded: compatibility forms, case, white space, and signs that cannot be seen
-(soft hyphens, zero-width and direction signs) make no difference.
+Everything is compared folded: compatibility forms, case, accents, white space, and signs that cannot be seen
+(soft hyphens, zero-width and direction signs) make no difference. Short names ("US", "May") are compared
+with their case.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Final, Literal
+from functools import cached_property
+from itertools import accumulate, islice, pairwise
+from typing import Final, Literal, NamedTuple
 
-from drafts.export.countries import COUNTRIES
+from drafts.export.attributing import ENVOY_SPEAKS, ENVOYS, IN_PHRASES, PHRASES, adjectives, attributed
+from drafts.export.countries import forms, is_country, stem
+from drafts.export.folding import RUN_TOGETHER, folded, runs_together, script, visible, with_origin
+from drafts.export.name_forms import NEVER, ORDINARY, any_of, name_words, takes_case, whole_names
+from drafts.export.name_forms import parts as name_parts
 
 Why = Literal["person", "address", "delegation", "comment", "phrase"]
 
@@ -47,38 +53,12 @@ class Unnamed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`words` as they stand in the text, with white space as one blank and nothing invisible."""
+    """`words` as they stand in the text, with white space as one blank and nothing invisible. `whole`: a
+    whole name, an address, or what somebody wrote, which are hardly ever a false alarm."""
 
     why: Why
     words: str
-
-
-_UNSEEN: Final = frozenset(
-    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0x180B, 0x180E)))
-) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
-"""Signs that no font shows, besides Unicode's format signs: fillers, joiners, variation selectors."""
-
-
-_DROPPED: Final = dict.fromkeys(
-    sign for sign in range(0x110000) if unicodedata.category(chr(sign)) == "Cf" or chr(sign) in _UNSEEN
-)
-
-
-def visible(text: str) -> str:
-    """What a reader sees, in one form: no invisible signs, white space as one blank."""
-    if text.isascii():
-        return " ".join(text.split())
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_DROPPED)).split())
-
-
-_TYPOGRAPHY: Final = dict.fromkeys(map(ord, "’‘ʼ‛"), "'") | dict.fromkeys(map(ord, "‐‑‒–—―"), "-")
-"""Apostrophes and hyphens as a keyboard has them."""
-
-
-def folded(text: str) -> str:
-    if text.isascii():
-        return visible(text).lower()  # the same, in a third of the time
-    return unicodedata.normalize("NFKC", visible(text).casefold()).translate(_TYPOGRAPHY)
+    whole: bool = False
 
 
 class Texts:
@@ -86,68 +66,202 @@ class Texts:
     hardly any, and the others need not be looked for place by place."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._whole = "\n".join(folded(text) for text in texts)
+        self._texts = list(dict.fromkeys(texts))
+        lines = [folded(text) for text in self._texts]
+        self._whole = "\n".join(lines)
+        self._ends = list(accumulate(len(line) + 1 for line in lines))
+        """Where in the whole each text is over."""
+        self._words = frozenset(_WORD.findall(self._whole))
+
+    @cached_property
+    def _threes(self) -> frozenset[tuple[str, str, str]]:
         words = _WORD.findall(self._whole)
-        self._words = frozenset(words)
-        self._threes = frozenset(zip(words, words[1:], words[2:], strict=False))
+        return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+    @cached_property
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset(pairwise(self._whole.split()))
 
     def may_hold(self, names: Iterable[str]) -> list[str]:
-        """Those of these folded names all of whose words are there."""
-        return [name for name in names if self._words.issuperset(_WORD.findall(name))]
+        """Those of these names all of whose words are there."""
+        return [name for name in names if all(map(self.has, _WORD.findall(folded(name))))]
+
+    def has(self, word: str) -> bool:
+        """Whether this folded word is there; one of a script that writes others together with it may stand
+        within another."""
+        return word in self._words or (not word.isascii() and _joins(word) and word in self._whole)
+
+    def may_say(self, sentence: str) -> bool:
+        """Whether this sentence, in small letters, may stand there: of thousands most do not, and need not be
+        folded. Its second and third word, which stand between blanks, would stand so there too."""
+        found = _LONG_SENTENCE.match(sentence)
+        return found is None or found.groups() in self._pairs
 
     def hold(self, sentences: Iterable[str]) -> list[str]:
         """Those of these folded sentences that stand there."""
         return [each for each in sentences if self._begins(each) and each in self._whole]
 
     def _begins(self, sentence: str) -> bool:
-        """Whether its first three words stand together: a quick look before the long one."""
+        """Whether its first three words stand together: a quick look before the long one, where words can be
+        told apart."""
+        if runs_together(sentence):
+            return True
         first = tuple(found[0] for found in islice(_WORD.finditer(sentence), 3))
         return len(first) < 3 or first in self._threes
 
-    def match(self, pattern: re.Pattern[str]) -> bool:
-        return pattern.search(self._whole) is not None
+    def touched(self, pattern: re.Pattern[str]) -> set[str]:
+        """The texts in which it may be found: in all others it is not."""
+        return self._at((found.start(), found.end()) for found in pattern.finditer(self._whole))
+
+    def with_words(self, words: str) -> set[str]:
+        """Those in which these folded words stand, be it within other words."""
+        places = re.finditer(re.escape(words), self._whole)
+        return self._at((found.start(), found.end()) for found in places)
+
+    def _at(self, places: Iterable[tuple[int, int]]) -> set[str]:
+        """A find that goes from one text into the next is in neither, and may hide one in either."""
+        return {
+            text
+            for start, end in places
+            for text in self._texts[bisect_right(self._ends, start) : bisect_right(self._ends, end) + 1]
+        }
 
 
 _WORD: Final = re.compile(r"\w+")
+_LONG_SENTENCE: Final = re.compile(r"[a-z0-9]\S*\s+(\S+)\s+(\S+)\s+[a-z0-9]\S*\s+[a-z0-9]", re.ASCII)
+"""Five words and more: what may be stripped off its end are none of them."""
+_JOINING: Final = RUN_TOGETHER | {"ARABIC", "HEBREW", "HANGUL"}
+
+
+def _joins(word: str) -> bool:
+    return script(word[0]) in _JOINING or script(word[-1]) in _JOINING
 
 
 class Search:
-    """What is to stay unnamed, made ready once to look through each of these texts."""
+    """What is to stay unnamed, made ready once to look through each of these texts, and no others."""
 
     def __init__(self, unnamed: Unnamed, texts: Texts) -> None:
-        everybody = _sorted(map(folded, unnamed.people))
-        people = texts.may_hold(everybody)
-        delegations = texts.may_hold(_sorted(map(folded, unnamed.delegations)))
-        addresses = texts.may_hold(_sorted(map(folded, unnamed.addresses)))
-        others = [name for name in delegations if _bare(name) not in COUNTRIES]
-        parts = texts.may_hold(_sorted(part for name in everybody for part in _parts(name)))
-        patterns: list[tuple[Why, re.Pattern[str]]] = [
-            ("address", _any(addresses, _IN_ADDRESS)),
-            ("person", _people(people)),
-            ("delegation", _any(others)),
-            ("person", _attributed(parts)),
-            ("delegation", _attributed(delegations)),
-            ("phrase", _PHRASES),
-        ]
-        self._patterns = [(why, pattern) for why, pattern in patterns if texts.match(pattern)]
-        sentences = {sentence for said in unnamed.said for sentence in _sentences(said)}
+        self._looks = [look for look in _looks(unnamed, texts) if look.touched]
+        sentences = {sentence for said in unnamed.said for sentence in _sentences(said, texts)}
         self._said = sorted(texts.hold(sentences))
+        found_in = [look.touched for look in self._looks] + [texts.with_words(words) for words in self._said]
+        self._suspects = frozenset().union(*found_in)
+        self._looked: dict[str, tuple[Found, ...]] = {}
 
     def look(self, text: str) -> tuple[Found, ...]:
         """Everything that is found, in the order of the text, each once."""
-        if not self._patterns and not self._said:
+        if text not in self._suspects:
             return ()
+        if text not in self._looked:
+            self._looked[text] = self._look(text)
+        return self._looked[text]
+
+    def _look(self, text: str) -> tuple[Found, ...]:
         seen = visible(text)
-        small, origin = _with_origin(seen)
+        small, origin = with_origin(seen)
         hits = [
-            (found.start(), found.end(), why)
-            for why, pattern in self._patterns
-            for found in pattern.finditer(small)
+            (origin[found.start()], origin[found.end()], look.why, look.whole)
+            for look in self._looks
+            if not look.cased
+            for found in look.pattern.finditer(small)
         ]
-        hits += [(at, at + len(words), "comment") for words in self._said for at in _places(small, words)]
+        hits += [
+            (origin[at], origin[at + len(words)], "comment", True)
+            for words in self._said
+            for at in _places(small, words)
+        ]
+        if any(look.cased for look in self._looks):
+            kept, places = with_origin(seen, cased=True)
+            hits += [
+                (places[found.start()], places[found.end()], look.why, look.whole)
+                for look in self._looks
+                if look.cased
+                for found in look.pattern.finditer(kept)
+            ]
         return tuple(
-            dict.fromkeys(Found(why, seen[origin[start] : origin[end]]) for start, end, why in sorted(hits))
+            dict.fromkeys(Found(why, seen[start:end], whole) for start, end, why, whole in _apart(hits))
         )
+
+
+def _apart(hits: Iterable[tuple[int, int, Why, bool]]) -> list[tuple[int, int, Why, bool]]:
+    """In the order of the text; without what is attributed to a part of a name that stands there whole."""
+    found = sorted(set(hits))
+    wholes = [hit for hit in found if hit[3]]
+    return [
+        (start, end, why, whole)
+        for start, end, why, whole in found
+        if whole or not any(each[2] == why and each[0] < end and start < each[1] for each in wholes)
+    ]
+
+
+class _Look(NamedTuple):
+    """`cased`: its pattern is for text with its capitals. `touched`: the texts in which it may be found."""
+
+    why: Why
+    pattern: re.Pattern[str]
+    touched: set[str]
+    whole: bool = False
+    cased: bool = False
+
+
+def _looks(unnamed: Unnamed, texts: Texts) -> Iterator[_Look]:
+    people, addresses = _sorted(unnamed.people), texts.may_hold(_sorted(map(folded, unnamed.addresses)))
+    yield _plain(
+        texts,
+        "address",
+        _pattern([f"{_IN_ADDRESS[0]}{re.escape(each)}{_IN_ADDRESS[1]}" for each in addresses]),
+        whole=True,
+    )
+    yield _plain(texts, "person", _pattern(list(whole_names(people, texts.has))), whole=True)
+    alone = [
+        name
+        for name in people
+        if len(name_words(name)) == 1 and len(name.split()) == 1 and not runs_together(name)
+    ]
+    yield from _standing(
+        texts, "person", [name for name in alone if folded(name) not in ORDINARY], whole=True
+    )
+    parts = [part for name in people for part in (list(name_parts(name)) or [name])]
+    yield from _attributed(texts, "person", parts)
+    delegations = _sorted(unnamed.delegations)
+    others = [name for name in delegations if not is_country(name)]
+    yield from _standing(texts, "delegation", others)
+    every = [form for name in delegations for form in forms(name)]
+    yield from _attributed(texts, "delegation", every)
+    stems = {found for form in every if (found := stem(form)) and texts.with_words(found)}
+    yield _plain(texts, "delegation", adjectives(sorted(stems)))
+    if any(map(texts.has, IN_PHRASES)):
+        yield _plain(texts, "phrase", PHRASES)
+    if any(map(texts.has, ENVOYS)):
+        yield _plain(texts, "phrase", ENVOY_SPEAKS)
+
+
+def _plain(texts: Texts, why: Why, pattern: re.Pattern[str], *, whole: bool = False) -> _Look:
+    return _Look(why, pattern, texts.touched(pattern), whole)
+
+
+def _standing(texts: Texts, why: Why, names: Sequence[str], *, whole: bool = False) -> Iterator[_Look]:
+    """Names that count wherever they stand; short ones only as they are written."""
+    there = texts.may_hold(names)
+    cased = [name for name in there if _takes_case(name)]
+    plain = _pattern([any_of([name for name in there if name not in cased])])
+    yield _plain(texts, why, plain, whole=whole)
+    if cased:
+        touched = texts.touched(_pattern([any_of(cased)]))
+        yield _Look(why, re.compile(any_of(cased, cased=True), re.IGNORECASE), touched, whole, cased=True)
+
+
+def _attributed(texts: Texts, why: Why, names: Iterable[str]) -> Iterator[_Look]:
+    there = texts.may_hold(_sorted(names))
+    cased = [name for name in there if _takes_case(name)]
+    plain = attributed([name for name in there if name not in cased])
+    yield _Look(why, plain, texts.touched(plain))
+    if cased:
+        yield _Look(why, attributed(cased, cased=True), texts.touched(attributed(cased)), cased=True)
+
+
+def _takes_case(name: str) -> bool:
+    return " " not in name and takes_case(name)
 
 
 def fingerprint(hits: Iterable[Sequence[str]]) -> str:
@@ -156,137 +270,18 @@ def fingerprint(hits: Iterable[Sequence[str]]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-_EDGE: Final = r"(?<!\w)", r"(?!\w)"
 _IN_ADDRESS: Final = r"(?<![\w.+-])", r"(?![\w-])"
-_NEVER: Final = re.compile(r"(?!)")
+
+
+def _pattern(ways: Sequence[str]) -> re.Pattern[str]:
+    some = [way for way in ways if way]
+    return re.compile("|".join(some)) if some else NEVER
 
 
 def _sorted(names: Iterable[str]) -> list[str]:
-    """Each once, longer ones first: of two that begin alike the whole is found."""
-    return sorted({name for name in names if name}, key=lambda name: (-len(name), name))
-
-
-def _words(names: Iterable[str]) -> str:
-    return "|".join(re.escape(name).replace("\\ ", r"[\s-]+") for name in names)
-
-
-def _any(names: Sequence[str], edge: tuple[str, str] = _EDGE) -> re.Pattern[str]:
-    return re.compile(f"{edge[0]}(?:{_words(names)}){edge[1]}") if names else _NEVER
-
-
-def _bare(name: str) -> str:
-    """Without the article and the style of a state."""
-    return re.sub(r"^(?:the )?(?:(?:kingdom|republic|state|government|commonwealth) of (?:the )?)?", "", name)
-
-
-def _people(names: Sequence[str]) -> re.Pattern[str]:
-    """Whole names: also the last word first, and with initials between the words."""
-    between = r"[\s.,-]+(?:\w\.? ){0,2}"
-    orders = [order for name in names for order in _orders(name.split())]
-    ways = [between.join(map(re.escape, order)) for order in orders]
-    return re.compile(f"{_EDGE[0]}(?:{'|'.join(ways)}){_EDGE[1]}") if ways else _NEVER
-
-
-def _orders(words: list[str]) -> list[list[str]]:
-    return [words] if len(words) < 2 else [words, [words[-1], *words[:-1]]]
-
-
-LEAST_OF_A_NAME: Final = 3
-"""Letters of a part of a name that is looked for by itself."""
-
-
-def _parts(name: str) -> Iterator[str]:
-    words = name.split()
-    if len(words) > 1:
-        yield from (word.strip(".,") for word in words if len(word.strip(".,")) >= LEAST_OF_A_NAME)
-
-
-# ── attributing ──
-
-
-def _one_of(words: str) -> str:
-    return "|".join(" ".join(each.split()) for each in words.split(";"))
-
-
-_TITLES: Final = _one_of(
-    r"""mr; mrs; ms; mx; miss; sir; dame; dr; prof; professor; ambassador; minister; secretary; director;
-    h\.?e; his excellency; her excellency; excellency; delegate; representative; rapporteur; colleague"""
-)
-_SAYING: Final = _one_of(
-    """said; says; stated; states; noted; notes; proposed; proposes; suggested; suggests; asked; asks;
-    requested; requests; objected; objects; stressed; stresses; emphasi[sz]ed; emphasi[sz]es; underlined;
-    underscored; recalled; reiterated; insisted; argued; argues; explained; reported; commented; remarked;
-    pointed out; expressed; declared; opposed; opposes; disagreed; disagrees; agreed; supported; welcomed;
-    preferred; prefers; wished; wishes; wants; wanted; intervened; observed; mentioned; warned; informed;
-    announced; told; called for; put it; spoke; thanked; queried; cautioned; regretted; maintained;
-    recommended"""
-)
-_BETWEEN: Final = (
-    r"(?:(?:also|has|have|had|then|strongly|further|however|therefore|who|would|like|as|and|it|again) ){0,3}"
-)
-_DONE_BY: Final = _one_of(
-    """said; proposed; suggested; requested; submitted; tabled; drafted; written; amended; supported; opposed;
-    raised; made; put forward; inserted; reserved"""
-)
-_OF: Final = _one_of(
-    """proposals?; suggestions?; comments?; remarks?; statement; intervention; amendment; wording; language;
-    text; reservation; objection; request; position; views?; words; input"""
-)
-_SPEAKERS: Final = _one_of(
-    """delegations?; delegates?; representatives?; ambassador; minister; head of delegation; government
-    delegation; colleagues?; speaker"""
-)
-_FOR: Final = _one_of(
-    """on behalf of; according to; at the request of; as requested by; speaking for; in the words of;
-    thanks to; c/o"""
-)
-_ABOUT: Final = rf"(?:{_DONE_BY}) by|(?:{_OF}) (?:of|from|by)|(?:{_SPEAKERS}) (?:of|from|for)|(?:{_FOR})"
-_OWNED: Final = (
-    r"(?:"
-    + _one_of(
-        """proposal; suggestion; comment; remark; statement; intervention; amendment; wording; language;
-        reservation; objection; request; position; view; delegation; delegate; representative; ambassador;
-        minister; words; input; speaker"""
-    )
-    + ")s?"
-)
-
-
-def _attributed(names: Sequence[str]) -> re.Pattern[str]:
-    if not names:
-        return _NEVER
-    name = rf"(?:the )?(?:{_words(names)})"
-    before, after = _EDGE
-    return re.compile(
-        "|".join(
-            (
-                rf"{before}(?:{_TITLES})\.? {name}{after}",
-                rf"{before}(?:{_ABOUT}) {name}{after}",
-                rf"{before}{name}(?:,[^,.;]{{1,60}},)? {_BETWEEN}(?:{_SAYING}){after}",
-                rf"{before}{name}(?:'s?)? {_OWNED}{after}",
-                rf"[\[({{]\s*{name}\s*(?:[\])}}]|[:;,/–—-][^\])}}]*[\])}}])",
-                rf"(?:^|[.;!?»”\"] ?){name} ?:(?!\w)",
-            )
-        ),
-        re.MULTILINE,
-    )
-
-
-_COUNTRY: Final = r"(?!the (?:forum|chair|meeting|session|text|states|governments)\b)"
-_PHRASES: Final = re.compile(
-    "|".join(
-        (
-            rf"{_EDGE[0]}(?:the|a|one|distinguished|honou?rable) delegates? (?:of|from|for) {_COUNTRY}",
-            rf"{_EDGE[0]}(?:the|distinguished|honou?rable) representative (?:of|from|for) {_COUNTRY}",
-            rf"{_EDGE[0]}(?:the|distinguished|honou?rable) delegations? (?:of|from) {_COUNTRY}",
-            rf"{_EDGE[0]}(?:my|our|his|her) delegation{_EDGE[1]}",
-            rf"{_EDGE[0]}(?:my|our) (?:government|capital|ministry|minister|country|authorities){_EDGE[1]}",
-            rf"{_EDGE[0]}speaking (?:on behalf of|for|in my capacity){_EDGE[1]}",
-            rf"{_EDGE[0]}(?:his|her|your) excellency{_EDGE[1]}",
-            rf"{_EDGE[0]}distinguished (?:delegat(?:e|ion)|representative|colleague|ambassador)s?{_EDGE[1]}",
-        )
-    )
-)
+    """Each once as it is seen, longer ones first: of two that begin alike the whole is found."""
+    seen = {visible(name) for name in names}
+    return sorted((name for name in seen if name), key=lambda name: (-len(name), name))
 
 
 # ── what was said ──
@@ -294,37 +289,45 @@ _PHRASES: Final = re.compile(
 LEAST_OF_A_SENTENCE: Final = 5
 LEAST_OF_A_COMMENT: Final = 3
 """Words that a sentence, and a comment as a whole, must have: fewer stand anywhere by chance."""
+SIGNS_OF_A_WORD: Final = 2
+"""In scripts without blanks."""
 
 
-def _sentences(said: Said) -> Iterator[str]:
-    known = [folded(each) for each in said.known]
-    whole = folded(said.text).strip(" .!?;:")
-    if len(whole.split()) >= LEAST_OF_A_COMMENT and not any(whole in words for words in known):
-        yield whole
-    for piece in re.split(r"[.!?]\s+|[\n\u2028]+", said.text):
-        sentence = folded(piece).strip(" .!?;:")
-        if len(sentence.split()) >= LEAST_OF_A_SENTENCE and not any(sentence in words for words in known):
+def _sentences(said: Said, texts: Texts) -> Iterator[str]:
+    """What was said as a whole, and its longer sentences; without what surely does not stand in the texts."""
+    plain = said.text.isascii()
+    text = said.text.lower() if plain else said.text
+    pieces = [(text, LEAST_OF_A_COMMENT)]
+    pieces += [(piece, LEAST_OF_A_SENTENCE) for piece in _SENTENCE_END.split(text)]
+    some = [(piece, least) for piece, least in pieces if not plain or texts.may_say(piece)]
+    known = [folded(each) for each in said.known] if some else []
+    for piece, least in some:
+        sentence = folded(piece).strip(_STOPS)
+        if _has_words(sentence, least) and not any(sentence in words for words in known):
             yield sentence
+
+
+_SENTENCE_END: Final = re.compile(r"[.!?؟।]\s+|[。！？｡]\s*|[\n\u2028]+")
+_STOPS: Final = " .!?;:。؟।"
+
+
+def _has_words(folded_text: str, least: int) -> bool:
+    """Words are one blank apart there, or signs without blanks."""
+    words = folded_text.count(" ") + 1 if folded_text else 0
+    if not folded_text.isascii():
+        words = max(words, sum(script(sign) in RUN_TOGETHER for sign in folded_text) // SIGNS_OF_A_WORD)
+    return words >= least
 
 
 def _places(text: str, words: str) -> Iterator[int]:
     at = text.find(words)
     while at >= 0:
-        inside = text[at - 1 : at].isalnum() or text[at + len(words) : at + len(words) + 1].isalnum()
-        if not inside:
+        end = at + len(words)
+        if not (_goes_on(text[at - 1 : at], words[0]) or _goes_on(words[-1], text[end : end + 1])):
             yield at
         at = text.find(words, at + 1)
 
 
-def _with_origin(seen: str) -> tuple[str, Sequence[int]]:
-    """The text in small letters, and for each sign of it, and its end, where that stands in `seen`."""
-    quick = seen.casefold()
-    if quick.isascii():
-        return quick, range(len(seen) + 1)
-    small: list[str] = []
-    origin: list[int] = []
-    for at, sign in enumerate(seen):
-        for each in unicodedata.normalize("NFKC", sign.casefold()):
-            small.append(each)
-            origin.append(at)
-    return "".join(small).translate(_TYPOGRAPHY), [*origin, len(seen)]
+def _goes_on(before: str, after: str) -> bool:
+    """Whether one word goes on from one sign to the next."""
+    return before.isalnum() and after.isalnum() and not runs_together(before + after)

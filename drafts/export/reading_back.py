@@ -1,6 +1,8 @@
 """What an exported file says of itself: of which versions it is, and in what form.
 
-Nothing here is believed: whoever verifies a file makes it afresh from what it says, and compares the bytes.
+Nothing here is believed: whoever verifies a file looks up what it says of its versions, makes it afresh, and
+compares the bytes. What a file of several says of its forum, and of sessions that are not in it, is no word
+about a version, and is taken as it stands.
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ class StatedVersion:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """`part` is None for a file of one session."""
+    """`part` is None for a file of one session; `missing`: the sessions that it says are not in it, in one
+    string where the format does not tell them apart."""
 
     format: Format
     working: bool
@@ -46,19 +49,28 @@ class Stated:
     only: Kind | None
     part: str | None
     versions: tuple[StatedVersion, ...]
+    forum: str = ""
+    missing: tuple[str, ...] = ()
 
 
 def stated(content: bytes) -> Stated:
     """Raises Unreadable for what is no file of ours, or does not say what it is any more."""
     try:
-        found = _stated(content)
+        found = _stated(as_written(content))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-        raise _unreadable(f"it cannot be read ({type(fault).__name__})") from fault
+        raise _unreadable("it does not say of which version it is") from fault
     except (zipfile.BadZipFile, ElementTree.ParseError, yaml.YAMLError, NotImplementedError) as fault:
-        raise _unreadable(f"it cannot be read ({type(fault).__name__})") from fault
+        raise _unreadable("it is damaged") from fault
     if not found.versions or (found.part is None and len(found.versions) > 1):
         raise _unreadable("it does not say of which version it is")
     return found
+
+
+def as_written(content: bytes) -> bytes:
+    """Without what mail and editors put around the words: a mark of byte order, other line ends."""
+    if content.startswith(b"PK"):
+        return content
+    return content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
 
 
 def _unreadable(why: str) -> Unreadable:
@@ -90,6 +102,8 @@ def _of_markdown(text: str) -> Stated:
         _kind(front.get("kind")),
         str(front["part"]) if many else None,
         tuple(versions),
+        str(front["forum"]),
+        _names(front["missing"]) if many else (),
     )
 
 
@@ -99,7 +113,10 @@ def _of_json(value: Mapping[str, Any]) -> Stated:
     working = any("author" in each for each in chapters)
     part = str(value["part"]) if many else None
     versions = tuple([_version(each) for each in chapters])
-    return Stated("json", working, False, _kind(value.get("kind")), part, versions)
+    missing = _names(value["missing"]) if many else ()
+    return Stated(
+        "json", working, False, _kind(value.get("kind")), part, versions, str(value["forum"]), missing
+    )
 
 
 def _of_html(text: str) -> Stated:
@@ -121,6 +138,8 @@ def _of_html(text: str) -> Stated:
         _kind(once.get("kind")),
         once.get("part"),
         versions,
+        _between(text, "<h1>", "</h1>"),
+        _missing(_between(text, '<p class="missing">', "</p>")),
     )
 
 
@@ -141,8 +160,32 @@ def _of_docx(content: bytes) -> Stated:
     subtitle = next((words for style, words in lines if style == "Subtitle"), None)
     part = subtitle.split(" · ", 1)[1] if subtitle and only else subtitle
     return Stated(
-        "docx", "working" in form, "by question" in form, _kind(only), part, tuple(_versions_in(lines))
+        "docx",
+        "working" in form,
+        "by question" in form,
+        _kind(only),
+        part,
+        tuple(_versions_in(lines)),
+        next((words for style, words in lines if style == "Title"), ""),
+        next((found for style, words in lines if style == "Origin" and (found := _missing(words))), ()),
     )
+
+
+def _between(text: str, start: str, end: str) -> str:
+    found = re.search(re.escape(start) + "(.*?)" + re.escape(end), text)
+    return unescape(found[1]) if found else ""
+
+
+def _missing(words: str) -> tuple[str, ...]:
+    """As the sentence has them, which is not cut: a title may hold a comma."""
+    found = re.fullmatch(r"Not in this file: (.*)\.", words)
+    return (found[1],) if found else ()
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError("no list")
+    return tuple([str(each) for each in value])
 
 
 def _lines(body: ElementTree.Element) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from drafts.export.markdown import markdown
 from drafts.export.markdown_reading import holds_several, read_markdown, renumbered
 from drafts.export.naming import Unnamed
 from drafts.programme.model import Question
-from drafts.review.heading import Heading
+from drafts.review.heading import NO_HEADING
 from drafts.review.versions import canonical
 from drafts.text.outcome import Outcome
 
@@ -67,7 +67,7 @@ def read(asked: ToRead) -> str:
     blocks = read_markdown(asked.text, renumbered(asked.text, asked.questions))
     if len(blocks) > MOST_BLOCKS:
         raise TooLarge("too-many-blocks", f"A draft takes at most {MOST_BLOCKS:,} paragraphs from a file.")
-    return canonical(Heading("", "", None, "", ""), Outcome(blocks))
+    return canonical(NO_HEADING, Outcome(blocks))
 
 
 def make(job: Job) -> Made:

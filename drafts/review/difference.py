@@ -8,9 +8,9 @@ counted as changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from drafts.ids import BlockId
 from drafts.review.order import longest_rising, pairs
@@ -46,7 +46,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of blocks with words. `changed`: in words, look, kind or type; `retied`: answers another question."""
+    """Of blocks with words. `changed`: in words, look, kind or type, or split, or another joined on: what was
+    split off does not count as added, nor what was joined on as removed. `retied`: answers another one."""
 
     added: int = 0
     removed: int = 0
@@ -72,8 +73,8 @@ class Difference:
         both = [some for some in changed if not some & {"added", "removed"}]
         said = [piece for item in self.items for piece in item.words]
         return Counts(
-            added=sum("added" in some for some in changed),
-            removed=sum("removed" in some for some in changed),
+            added=sum("added" in some and "split" not in some for some in changed),
+            removed=sum("removed" in some and "joined" not in some for some in changed),
             changed=sum(bool(some & _TEXTUAL) for some in both),
             moved=sum("moved" in some for some in both),
             retied=sum("tie" in some for some in both),
@@ -124,6 +125,7 @@ class _Comparison:
         self.old, self.new = old, new
         self.was = pairs([block.id for block in old], [block.id for block in new])
         self.stays = longest_rising(self.was)
+        self.now = {place: at for at, place in self.was.items()}
         self.done: dict[int, Item] = {}
         """By the place of the newer block: what a split or join says of it."""
         self.gone: dict[int, Item] = {}
@@ -138,7 +140,12 @@ class _Comparison:
     # ── splits and joins ──
 
     def _look_for_split(self, at: int) -> bool:
-        parts = self._following(self.new, at, lambda place: place not in self.was and place not in self.done)
+        parts = self._following(
+            self.new,
+            at,
+            lambda place: place not in self.was and place not in self.done,
+            lambda place: place in self.was and (place not in self.stays or self.was[place] < self.was[at]),
+        )
         if not parts:
             return False
         block = self.old[self.was[at]]
@@ -164,9 +171,11 @@ class _Comparison:
             self.done[place] = Item(None, self.new[place], changes, words, other=origin)
 
     def _look_for_join(self, at: int) -> bool:
-        kept = set(self.was.values())
         parts = self._following(
-            self.old, self.was[at], lambda place: place not in kept and place not in self.gone
+            self.old,
+            self.was[at],
+            lambda place: place not in self.now and place not in self.gone,
+            lambda place: place in self.now and (self.now[place] not in self.stays or self.now[place] < at),
         )
         while parts:
             texts = [_text(self.old[place]) for place in (self.was[at], *parts)]
@@ -186,10 +195,15 @@ class _Comparison:
             changes: tuple[Change, ...] = ("removed", "joined")
             self.gone[place] = Item(self.old[place], None, changes, words, other=self.new[at].id)
 
-    def _following(self, blocks: Sequence[Block], at: int, alone: Any) -> list[int]:
-        """The places right behind `at` that the other text does not have, as far as they have words."""
+    def _following(
+        self, blocks: Sequence[Block], at: int, alone: Callable[[int], bool], moved: Callable[[int], bool]
+    ) -> list[int]:
+        """The places right behind `at` that the other text does not have, as far as they have words; what was
+        moved in between, or away from there, makes no difference."""
         found = []
         for place in range(at + 1, len(blocks)):
+            if moved(place):
+                continue
             if not alone(place):
                 break
             if _text(blocks[place]).strip():
@@ -242,14 +256,13 @@ class _Comparison:
                 yield from map(self._removed, removed.get(self.was[at], ()))
 
     def _removed_after(self) -> Mapping[int, Sequence[int]]:
-        kept = set(self.was.values())
         stays = {self.was[at] for at in self.stays}
         found: dict[int, list[int]] = {}
         last = -1
         for place in range(len(self.old)):
             if place in stays:
                 last = place
-            elif place not in kept:
+            elif place not in self.now:
                 found.setdefault(last, []).append(place)
         return found
 

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from drafts.review.difference import EMBED
 from drafts.review.order import longest_rising, pairs
+from drafts.review.words import Op as What
 from drafts.review.words import Step, walk
 from drafts.text.blocks import Run
 from drafts.text.delta import Delete, Insert, Op, Retain
@@ -26,8 +27,7 @@ Look = Mapping[str, Any]
 _NAMELESS: Final = "\0"
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(NamedTuple):
     """One sign, or one embed."""
 
     sign: str
@@ -53,6 +53,14 @@ class _Part:
     def length(self) -> int:
         return (self.start is not None) + sum(1 if r.embed is not None else len(r.text) for r in self.runs)
 
+    @property
+    def has_comments(self) -> bool:
+        return any(key.startswith(COMMENT_PREFIX) for run in self.runs for key in run.attributes)
+
+    @property
+    def signs(self) -> str:
+        return "".join(EMBED if run.embed is not None else run.text for run in self.runs)
+
     def cells(self) -> list[_Cell]:
         found: list[_Cell] = []
         for run in self.runs:
@@ -63,6 +71,13 @@ class _Part:
         return found
 
 
+class _Stretch(NamedTuple):
+    """Signs next to one another that stay, go or come together."""
+
+    op: What
+    length: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Planned:
     """What becomes of one place in the text: `now` stays (`stays`), or goes; `then` comes. Both and not
@@ -71,7 +86,7 @@ class _Planned:
     now: _Part | None
     then: _Part | None
     stays: bool = False
-    steps: Sequence[Step] = ()
+    stretches: Sequence[_Stretch] = ()
     alike: bool = False
 
 
@@ -123,8 +138,13 @@ def _plan(now: Sequence[_Part], then: Sequence[_Part]) -> Iterator[_Planned]:
 def _both(now: _Part, then: _Part, *, stays: bool) -> _Planned:
     if stays and (now == then or _says(now) == _says(then)):
         return _Planned(now, then, stays, alike=True)
-    old, new = ("".join(cell.sign for cell in part.cells()) for part in (now, then))
-    return _Planned(now, then, stays, walk([old], [new], to_read=False))
+    steps = walk([now.signs], [then.signs], to_read=False)
+    stretches = [_Stretch(op, sum(len(step.text) for step in some)) for op, some in groupby(steps, _op)]
+    return _Planned(now, then, stays, stretches)
+
+
+def _op(step: Step) -> What:
+    return step.op
 
 
 def _says(part: _Part) -> tuple[Look | None, list[tuple[str, Look, Look | None]]]:
@@ -142,16 +162,17 @@ def _says(part: _Part) -> tuple[Look | None, list[tuple[str, Look, Look | None]]
 def _keys_that_stay(plan: Iterable[_Planned]) -> frozenset[str]:
     found: set[str] = set()
     for place in plan:
-        if place.now is None or place.then is None:
+        if place.now is None or place.then is None or not place.now.has_comments:
             continue
         if place.alike:
             found.update(key for run in place.now.runs for key in run.attributes)
             continue
         cells, at = place.now.cells(), 0
-        for step in place.steps:
-            if step.op == "same":
-                found.update(key for cell in cells[at : at + len(step.text)] for key in cell.look)
-            at += len(step.text) if step.op != "added" else 0
+        for op, length in place.stretches:
+            if op == "same":
+                for look, _ in _by_look(cells[at : at + length]):
+                    found.update(look)
+            at += length if op != "added" else 0
     return frozenset(key for key in found if key.startswith(COMMENT_PREFIX))
 
 
@@ -163,7 +184,7 @@ def _ops(place: _Planned, staying: AbstractSet[str]) -> Iterator[Op]:
         yield Retain(place.now.length)
     elif place.stays and place.now and place.then:
         yield from _start_changed(place.now.start, place.then.start)
-        yield from _reworded(place.now.cells(), place.then.cells(), place.steps, staying)
+        yield from _reworded(place.now.cells(), place.then.cells(), place.stretches, staying)
     elif place.then:
         yield from _put_in(place, place.then, staying)
     elif place.now:
@@ -185,28 +206,37 @@ def _changed(now: Look, then: Look) -> Look | None:
 
 
 def _reworded(
-    now: Sequence[_Cell], then: Sequence[_Cell], steps: Iterable[Step], staying: AbstractSet[str]
+    now: Sequence[_Cell], then: Sequence[_Cell], stretches: Iterable[_Stretch], staying: AbstractSet[str]
 ) -> Iterator[Op]:
     at = to = 0
-    for step in steps:
-        length = len(step.text)
-        if step.op == "removed":
+    for op, length in stretches:
+        if op == "removed":
             yield Delete(length)
-        elif step.op == "added":
+        elif op == "added":
             yield from _inserted(then[to : to + length], staying)
         else:
-            for old, new in zip(now[at : at + length], then[to : to + length], strict=True):
-                yield from _kept(old, new, staying)
-        at += length if step.op != "added" else 0
-        to += length if step.op != "removed" else 0
+            yield from _kept(now[at : at + length], then[to : to + length], staying)
+        at += length if op != "added" else 0
+        to += length if op != "removed" else 0
 
 
-def _kept(old: _Cell, new: _Cell, staying: AbstractSet[str]) -> Iterator[Op]:
-    if old.embed == new.embed:
-        yield Retain(1, None if old.look == new.look else _changed(old.look, new.look))
-    else:
-        yield Delete(1)
-        yield from _inserted([new], staying)
+def _kept(now: Sequence[_Cell], then: Sequence[_Cell], staying: AbstractSet[str]) -> Iterator[Op]:
+    """The same signs, which may look otherwise: most look the same, and are passed over together."""
+    same = 0
+    for old, new in zip(now, then, strict=True):
+        if old.embed is None and new.embed is None and (old.look is new.look or old.look == new.look):
+            same += 1
+            continue
+        if same:
+            yield Retain(same)
+        same = 0
+        if old.embed == new.embed:
+            yield Retain(1, _changed(old.look, new.look))
+        else:
+            yield Delete(1)
+            yield from _inserted([new], staying)
+    if same:
+        yield Retain(same)
 
 
 def _put_in(place: _Planned, then: _Part, staying: AbstractSet[str]) -> Iterator[Op]:
@@ -217,26 +247,36 @@ def _put_in(place: _Planned, then: _Part, staying: AbstractSet[str]) -> Iterator
         yield from _inserted(then.cells(), staying)
         return
     cells, old, at, to = then.cells(), place.now.cells(), 0, 0
-    for step in place.steps:
-        length = len(step.text)
-        if step.op == "same":
+    for op, length in place.stretches:
+        if op == "same":
             for was, cell in zip(old[at : at + length], cells[to : to + length], strict=True):
                 anchors = {key: value for key, value in was.look.items() if key.startswith(COMMENT_PREFIX)}
                 yield _insert(cell, _without_comments(cell.look) | anchors)
-        elif step.op == "added":
+        elif op == "added":
             yield from _inserted(cells[to : to + length], staying)
-        at += length if step.op != "added" else 0
-        to += length if step.op != "removed" else 0
+        at += length if op != "added" else 0
+        to += length if op != "removed" else 0
 
 
 def _inserted(cells: Iterable[_Cell], staying: AbstractSet[str]) -> Iterator[Op]:
-    for cell in cells:
+    for as_it_was, group in _by_look(cells):
         look = {
             key: value
-            for key, value in cell.look.items()
+            for key, value in as_it_was.items()
             if not (key.startswith(COMMENT_PREFIX) and key in staying)
         }
-        yield _insert(cell, look)
+        for embeds, some in groupby(group, lambda cell: cell.embed is not None):
+            if embeds:
+                yield from (_insert(cell, look) for cell in some)
+            else:
+                yield Insert("".join(cell.sign for cell in some), look)
+
+
+def _by_look(cells: Iterable[_Cell]) -> Iterator[tuple[Look, list[_Cell]]]:
+    """Neighbours out of one run, which have their look as one and the same value."""
+    for _, group in groupby(cells, lambda cell: id(cell.look)):
+        some = list(group)
+        yield some[0].look, some
 
 
 def _insert(cell: _Cell, look: Look) -> Op:

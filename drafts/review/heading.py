@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from drafts.ids import QuestionId
 from drafts.programme.model import Programme, Question, Session
@@ -26,6 +26,10 @@ class Heading:
     title: str
     questions: tuple[Question, ...] = ()
     waived: Mapping[QuestionId, str] = field(default_factory=dict, hash=False)
+
+
+NO_HEADING: Final = Heading("", "", None, "", "")
+"""Of a text that is no version: canonical form has one."""
 
 
 def heading(programme: Programme, session: Session, waived: Mapping[QuestionId, str]) -> Heading:

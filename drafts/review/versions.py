@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from drafts.errors import Malformed
 from drafts.ids import DraftId, PersonId, VersionId
-from drafts.review.heading import Heading, heading_value, read_heading
+from drafts.review.heading import NO_HEADING, Heading, heading_value, read_heading
 from drafts.text.blocks import Block, Run
 from drafts.text.outcome import Outcome, read_outcome
 from drafts.text.schema import BLOCK_START, COMMENT_PREFIX, SCHEMA_VERSION
@@ -55,9 +55,6 @@ class Version:
     def outcome(self) -> Outcome:
         """What was frozen, read again. Raises Malformed for a damaged text."""
         return read_canonical(self.canonical).outcome
-
-
-_NO_HEADING: Final = Heading("", "", None, "", "")
 
 
 class Frozen(NamedTuple):
@@ -109,8 +106,8 @@ def canonical(heading: Heading, outcome: Outcome) -> str:
 
 def which_says(versions: Iterable[Version], outcome: Outcome) -> Version | None:
     """The first of these whose text is this one, whatever its heading."""
-    text = canonical(_NO_HEADING, outcome)
-    blocks = text[: text.index(_json(heading_value(_NO_HEADING)))]  # keys are sorted: they come first
+    text = canonical(NO_HEADING, outcome)
+    blocks = text[: text.index(_json(heading_value(NO_HEADING)))]  # keys are sorted: they come first
     return next((version for version in versions if version.canonical.startswith(blocks)), None)
 
 

@@ -153,11 +153,6 @@ class Presence:
         """
         return self.all()
 
-    def people(self) -> list[Mapping[str, Any]]:
-        """Who is here, each person once however many pages they have open, first come first."""
-        here = (held.user for held in self._present.values() if held.state != _GONE)
-        return list({user["id"]: user for user in here}.values())
-
     def _free(self, entry: Entry, user: Mapping[str, Any]) -> bool:
         """Whether a connection that holds no id yet may take this one."""
         if entry.state == _GONE or entry.client in self._holders:

@@ -8,6 +8,7 @@ Numbers that JavaScript wrote arrive as floats and leave here as ints where they
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, NoReturn
 
 import pycrdt
@@ -34,15 +35,16 @@ class Draft:
     """
 
     def __init__(self, client_id: int) -> None:
-        self._doc: pycrdt.Doc[pycrdt.Text] = pycrdt.Doc(client_id=client_id)
-        self._text = self._doc.get(TEXT_ROOT, type=pycrdt.Text)
         self._update = b""
         self._touched: list[str | None] = []
         self._look = False
-        # Observers and transactions of the core, not pycrdt's wrappers of them: those cost
-        # more than applying a keystroke does. pycrdt is pinned to the exact release for it.
-        self._core = self._doc._doc
-        self._watching = (self._core.observe(self._saw_update), self._text.integrated.observe(self._saw_text))
+        # Observers and transactions of the core, not pycrdt's wrappers of them: those cost more
+        # than applying a keystroke does, and 2.5 KB a draft. They are made where an edit or a
+        # reading wants them. pycrdt is pinned to the exact release for it.
+        doc: pycrdt.Doc[pycrdt.Text] = pycrdt.Doc(client_id=client_id)
+        text = doc.get(TEXT_ROOT, type=pycrdt.Text)
+        self._core = doc._doc
+        self._watching = (self._core.observe(self._saw_update), text.integrated.observe(self._saw_text))
 
     @property
     def touched_starts(self) -> Sequence[str | None]:
@@ -72,12 +74,13 @@ class Draft:
 
         Raises ValueError, with nothing done, when the delta reaches past the end.
         """
-        steps = list(_in_bytes(delta, self._cells()))
+        text = self._text()
+        steps = list(_in_bytes(delta, _cells(text)))
         self._forget(look=any(_may_touch(op) for op in delta))
-        with self._doc.transaction():
+        with text.doc.transaction():
             at = 0
             for op, length in steps:
-                at = self._step(op, at, length)
+                at = _step(text, op, at, length)
         return self._update
 
     def clocks(self) -> dict[int, int]:
@@ -85,28 +88,42 @@ class Draft:
         return _read_clocks(self.state_vector())
 
     def state_vector(self) -> bytes:
-        return self._doc.get_state()
+        with self._transaction() as transaction:
+            return bytes(self._core.get_state(transaction))
 
     def missing(self, state_vector: bytes) -> bytes:
         """What a peer with that state vector lacks. Raises Malformed for one that is none."""
         try:
-            return self._doc.get_update(state_vector)
+            return self._lacking(state_vector)
         except BaseException as fault:
             _raise_malformed(fault)
 
     def full(self) -> bytes:
         """The whole state as one update: for a new reader, a version, a check."""
-        return self._doc.get_update()
+        return self._lacking(b"\x00")
 
     def runs(self) -> tuple[Run, ...]:
         """The flat text in order, newlines included."""
-        return tuple(_run(content, attributes) for content, attributes in self._text.diff())
+        return _runs(self._text())
+
+    def _text(self) -> pycrdt.Text:
+        doc: pycrdt.Doc[pycrdt.Text] = pycrdt.Doc(doc=self._core)
+        return doc.get(TEXT_ROOT, type=pycrdt.Text)
 
     def _integrate(self, update: bytes) -> None:
+        with self._transaction() as transaction:
+            self._core.apply_update(transaction, update)
+
+    def _lacking(self, state_vector: bytes) -> bytes:
+        with self._transaction() as transaction:
+            return bytes(self._core.get_update(transaction, state_vector))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Any]:
         # Committing can panic too: after a struct that leans on half a surrogate pair it does.
         transaction = self._core.create_transaction()
         try:
-            self._core.apply_update(transaction, update)
+            yield transaction
         finally:
             try:
                 transaction.commit()
@@ -125,33 +142,39 @@ class Draft:
         if self._look:
             self._touched = [start for change in event.delta for start in _starts_of(change)]
 
-    def _cells(self) -> str:
-        """The flat text with one placeholder for each embed, so that its length counts them.
 
-        The placeholder is NUL: one byte in UTF-8, as pycrdt counts an embed.
-        """
-        flat = str(self._text)
-        if len(flat.encode()) != len(self._text):
-            flat = "".join(run.text if run.embed is None else "\0" for run in self.runs())
-        if len(flat.encode()) != len(self._text):
-            # An embed that is a bare string cannot be told from words by pycrdt's reading.
-            raise ValueError("the text holds an embed that is not an object; offsets would be wrong")
-        return flat
+def _runs(text: pycrdt.Text) -> tuple[Run, ...]:
+    return tuple(_run(content, attributes) for content, attributes in text.diff())
 
-    def _step(self, op: Op, at: int, length: int) -> int:
-        """Do one step at byte `at`; where the next one is."""
-        if isinstance(op, Delete):
-            del self._text[at : at + length]
-            return at
-        attributes = dict(op.attributes or {})
-        if isinstance(op, Retain):
-            if attributes:
-                self._text.format(at, at + length, attributes)
-        elif isinstance(op.content, str):
-            self._text.insert(at, op.content, attributes)
-        else:
-            self._text.insert_embed(at, dict(op.content), attributes)
-        return at + length
+
+def _cells(text: pycrdt.Text) -> str:
+    """The flat text with one placeholder for each embed, so that its length counts them.
+
+    The placeholder is NUL: one byte in UTF-8, as pycrdt counts an embed.
+    """
+    flat = str(text)
+    if len(flat.encode()) != len(text):
+        flat = "".join(run.text if run.embed is None else "\0" for run in _runs(text))
+    if len(flat.encode()) != len(text):
+        # An embed that is a bare string cannot be told from words by pycrdt's reading.
+        raise ValueError("the text holds an embed that is not an object; offsets would be wrong")
+    return flat
+
+
+def _step(text: pycrdt.Text, op: Op, at: int, length: int) -> int:
+    """Do one step at byte `at`; where the next one is."""
+    if isinstance(op, Delete):
+        del text[at : at + length]
+        return at
+    attributes = dict(op.attributes or {})
+    if isinstance(op, Retain):
+        if attributes:
+            text.format(at, at + length, attributes)
+    elif isinstance(op.content, str):
+        text.insert(at, op.content, attributes)
+    else:
+        text.insert_embed(at, dict(op.content), attributes)
+    return at + length
 
 
 def merge(*updates: bytes) -> bytes:

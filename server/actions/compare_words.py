@@ -44,7 +44,14 @@ def version_line(listed: Listed) -> str:
     verdicts = "; ".join(f"{each.seat}: {each.word}" for each in listed.verdicts)
     at = version.at.isoformat(timespec="minutes").replace("+00:00", "Z")
     name = listed.people.get(version.author, version.author)
-    parts = [f"{version.number:>3}", at, version.hash[:DIGITS], listed.state, name, version.label]
+    parts = [
+        f"{version.number:>3}",
+        at,
+        version.hash[:DIGITS],
+        "damaged" if listed.damaged else listed.state,
+        name,
+        version.label,
+    ]
     return "  ".join(printable(part) for part in (*parts, counted(listed.changes), verdicts) if part)
 
 

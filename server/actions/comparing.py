@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Final, Literal
+from typing import Literal
 
 from drafts.errors import Malformed, Unknown
 from drafts.ids import DraftId
 from drafts.people import Person
 from drafts.programme.model import Question
 from drafts.review.difference import Counts, Difference, compare, without_comments
-from drafts.review.heading import Heading
+from drafts.review.heading import NO_HEADING
 from drafts.review.verdicts import seats_of
 from drafts.review.versions import canonical, read_canonical
 from drafts.text.outcome import Outcome
@@ -123,8 +123,6 @@ async def _live(desk: Desk, draft: DraftId) -> Side:
 
 # ── what one has seen ─────────────────────────────────────────────────────────────────────
 
-_NO_HEADING: Final = Heading("", "", None, "", "")
-
 
 async def see(desk: Desk, person: Person, draft: DraftId, number: int | None) -> None:
     """Mark that version, or the live text as it is now, as what this person last looked at."""
@@ -134,7 +132,7 @@ async def see(desk: Desk, person: Person, draft: DraftId, number: int | None) ->
         await desk.records.reviews.see(person.id, draft, LookedAt(desk.clock.now(), number=version.number))
         return
     now = await _live(desk, draft)
-    text = await aside(now.size, lambda: canonical(_NO_HEADING, without_comments(now.outcome())))
+    text = await aside(now.size, lambda: canonical(NO_HEADING, without_comments(now.outcome())))
     await desk.records.reviews.see(person.id, draft, LookedAt(now.at, seq=now.seq, text=text))
 
 

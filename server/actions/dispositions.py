@@ -119,7 +119,7 @@ async def _put_in(
     draft = found.record.id
     async with desk.reviewing.on(draft):  # so that it is not submitted or adopted meanwhile
         stage = (await desk.records.drafts.get(draft)).at_stage
-        if stage.written_as_at not in ("drafting", "comment round"):
+        if not stage.is_open:
             raise Conflict("text-closed", f"The text is closed ({stage.stage}): no wording goes into it.")
         await desk.hub.edit(draft, make, person.id)
     return wording, before

@@ -10,19 +10,18 @@ from urllib.parse import quote
 
 from drafts.errors import Conflict, Malformed, Unknown
 from drafts.export.document import Chapter, Document, Format, Profile
-from drafts.export.writing import ENDINGS, MEDIA, Job, safe_name
+from drafts.export.writing import ENDINGS, FORMATS, MEDIA, Job, safe_name
 from drafts.ids import DraftId, PersonId, VersionId
 from drafts.people import Person
 from drafts.review.versions import Version, freeze
 from server.actions.desk import Desk, allowed, require
 from server.actions.drafts import Found, locate, no_such_draft
-from server.actions.leaving import leave
+from server.actions.leaving import Clearing, leave
 from server.actions.register import record
 from server.actions.remarks import house
 from server.actions.unnamed import unnamed
 from server.actions.versions import heading_now, numbered
 
-FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 PROFILES: Final[tuple[Profile, ...]] = get_args(Profile)
 WORKING_TEXT: Final = 0
 """The number that stands for the live text in an export; versions count from 1."""
@@ -30,14 +29,13 @@ WORKING_TEXT: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for. `version`: a number, None for the newest, "live" for the working text. `confirm`:
-    the fingerprint of what the chair says names nobody."""
+    """What is asked for. `version`: a number, None for the newest, "live" for the working text."""
 
     version: int | Literal["live"] | None = None
     format: Format = "markdown"
     profile: Profile = "public"
     by_question: bool = False
-    confirm: str | None = None
+    clearing: Clearing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +48,24 @@ class File:
 
 
 def wish(
-    versions: Sequence[str], format: str, profile: str, group: str | None, confirm: str | None = None
+    versions: Sequence[str],
+    format: str,
+    profile: str,
+    group: str | None,
+    confirm: str | None = None,
+    reason: str | None = None,
 ) -> Wish:
     """The wish in an asker's words, checked. Raises Malformed.
 
     `versions` are those named, each a number or "live"; more than one is refused.
     """
     by_question = as_grouping(group)
-    return Wish(_version(versions), as_format(format), as_profile(profile), by_question, as_print(confirm))
+    which, cleared = _version(versions), as_clearing(confirm, reason)
+    return Wish(which, as_format(format), as_profile(profile), by_question, cleared)
 
 
 def as_format(words: str) -> Format:
+    """Raises Malformed, as the three below do."""
     for format in FORMATS:
         if words == format:
             return format
@@ -80,12 +85,14 @@ def as_grouping(words: str | None) -> bool:
     return words == "question"
 
 
-def as_print(words: str | None) -> str | None:
-    if words and not re.fullmatch(r"[0-9a-f]{16}", words):
+def as_clearing(prints: str | None, reason: str | None) -> Clearing | None:
+    """`prints`: fingerprints with commas between."""
+    named = tuple(each.strip() for each in (prints or "").split(",") if each.strip())
+    if not all(re.fullmatch(r"[0-9a-f]{16}", each) for each in named):
         raise Malformed(
             "no-such-fingerprint", "Confirm with the fingerprint that the refusal gave: 16 signs."
         )
-    return words or None
+    return Clearing(named, reason or "") if named else None
 
 
 def _version(versions: Sequence[str]) -> int | Literal["live"] | None:
@@ -117,7 +124,7 @@ async def export(desk: Desk, person: Person | None, draft: DraftId, wish: Wish) 
     name = _name(version, wish)
     job = Job(document, wish.format, name, None if wish.profile == "working" else await unnamed(desk))
     trusted = allowed(person, "export working", found.record.at_stage)
-    content = await leave(desk, person, job, trusted=trusted, confirm=wish.confirm)
+    content = await leave(desk, person, job, trusted=trusted, clearing=wish.clearing)
     which = "live" if version.number == WORKING_TEXT else version.number
     # Before it leaves: what is not in the register has not been taken home.
     await record(
@@ -132,6 +139,7 @@ async def chapter(desk: Desk, found: Found, version: Version, profile: Profile) 
 
 
 async def permitted(desk: Desk, person: Person | None, draft: DraftId, wish: Wish) -> Found:
+    """The draft, for one who may take home what is wished for: see `export`. Raises Unknown, Forbidden."""
     try:
         found = await locate(desk, person, draft)
     except Unknown:
@@ -140,7 +148,7 @@ async def permitted(desk: Desk, person: Person | None, draft: DraftId, wish: Wis
     takes_home = wish.profile == "public" and adopted is not None and wish.version in (None, adopted)
     if takes_home and allowed(person, "export public", at_stage):
         return found
-    if found.rights is None:
+    if found.rights is None and not (adopted and allowed(person, "export public", at_stage)):
         raise no_such_draft()
     require(person, "export working", at_stage)
     return found
@@ -152,8 +160,14 @@ async def adopted_number(desk: Desk, found: Found) -> int | None:
     adoption = (await desk.records.reviews.of(found.record.id)).adopted
     if adoption or found.record.at_stage.stage != "adopted":
         return adoption.number if adoption else None
-    kept = await desk.records.versions.all(found.record.id)
-    return kept[-1].number if kept else None
+    return await desk.records.versions.newest(found.record.id)
+
+
+async def adopted_numbers(desk: Desk, found: Found) -> frozenset[int]:
+    """Those of all versions that were ever adopted: an adopted text stays one."""
+    last = await adopted_number(desk, found)
+    adoptions = (await desk.records.reviews.of(found.record.id)).adoptions
+    return frozenset([*(each.number for each in adoptions), *([] if last is None else [last])])
 
 
 async def chosen(desk: Desk, person: Person | None, found: Found, wish: Wish) -> Version:
@@ -161,24 +175,23 @@ async def chosen(desk: Desk, person: Person | None, found: Found, wish: Wish) ->
 
     Raises Unknown, and Conflict("version-damaged") for one that is not what was frozen.
     """
-    try:
-        return await _chosen(desk, person, found, wish)
-    except Conflict as fault:
-        raise Conflict(fault.code, f"Session {found.session.number}: {fault.sentence}") from fault
-
-
-async def _chosen(desk: Desk, person: Person | None, found: Found, wish: Wish) -> Version:
     draft, adopted = found.record.id, await adopted_number(desk, found)
     if wish.version is None and adopted and not allowed(person, "export working", found.record.at_stage):
-        return await numbered(desk, draft, adopted)
+        return await numbered_in(desk, found, adopted)
     if wish.version == "live":
         return await _working_text(desk, found)
-    if wish.version is not None:
-        return await numbered(desk, draft, wish.version)
-    kept = await desk.records.versions.all(draft)
-    if not kept:
+    number = await desk.records.versions.newest(draft) if wish.version is None else wish.version
+    if number is None:
         raise Unknown("no-version", "No version has been frozen yet; freeze one, or export the live text.")
-    return await numbered(desk, draft, kept[-1].number)
+    return await numbered_in(desk, found, number)
+
+
+async def numbered_in(desk: Desk, found: Found, number: int) -> Version:
+    """As `versions.numbered`; a refusal names the session, of which there may be several."""
+    try:
+        return await numbered(desk, found.record.id, number)
+    except (Conflict, Unknown) as fault:
+        raise type(fault)(fault.code, f"Session {found.session.number}: {fault.sentence}") from fault
 
 
 async def _working_text(desk: Desk, found: Found) -> Version:
@@ -192,8 +205,9 @@ async def _working_text(desk: Desk, found: Found) -> Version:
 
 def _name(version: Version, wish: Wish) -> str:
     which = "live" if version.number == WORKING_TEXT else f"version-{version.number}"
+    order = "-by-question" if wish.by_question else ""
     working = "-working" if wish.profile == "working" else ""
-    return file_name(version.heading.session, f"{which}{working}", ENDINGS[wish.format])
+    return file_name(version.heading.session, f"{which}{order}{working}", ENDINGS[wish.format])
 
 
 def file_name(session: str, what: str, ending: str) -> str:
@@ -211,4 +225,4 @@ def disposition(name: str) -> str:
 async def status_of(desk: Desk, found: Found, version: Version) -> str:
     if version.number == WORKING_TEXT:
         return "working text"
-    return "adopted" if version.number == await adopted_number(desk, found) else "not adopted"
+    return "adopted" if version.number in await adopted_numbers(desk, found) else "not adopted"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from drafts.errors import Malformed, Unknown
+from drafts.errors import Forbidden, Malformed, Unknown
 from drafts.export.document import Chapter, Document, Format, Part, Profile
 from drafts.export.layout import one_line
 from drafts.export.writing import ENDINGS, MEDIA, Job, safe_name
@@ -21,15 +21,15 @@ from server.actions.export import (
     File,
     Wish,
     adopted_number,
+    as_clearing,
     as_format,
     as_grouping,
-    as_print,
     as_profile,
     chapter,
     chosen,
     permitted,
 )
-from server.actions.leaving import leave
+from server.actions.leaving import Clearing, leave
 from server.actions.register import record
 from server.actions.unnamed import unnamed
 
@@ -48,11 +48,12 @@ class Wide:
     profile: Profile = "public"
     by_question: bool = False
     only: Kind | None = None
-    confirm: str | None = None
+    clearing: Clearing | None = None
 
 
 def wide(asked: Mapping[str, str]) -> Wide:
-    """The wish in an asker's words: roundtable or forum, versions, format, profile, group, confirm.
+    """The wish in an asker's words: roundtable or forum, versions, format, profile, group, confirm,
+    reason.
     Raises Malformed."""
     roundtable = asked.get("roundtable", "").strip()
     if roundtable and "forum" in asked:
@@ -64,7 +65,7 @@ def wide(asked: Mapping[str, str]) -> Wide:
         as_profile(asked.get("profile") or "public"),
         as_grouping(asked.get("group")),
         None,
-        as_print(asked.get("confirm")),
+        as_clearing(asked.get("confirm"), asked.get("reason")),
     )
 
 
@@ -97,7 +98,8 @@ async def export(desk: Desk, person: Person | None, wish: Wide) -> File:
     programme = await desk.records.programmes.current()
     if programme is None:
         raise Unknown("no-programme", "No programme has been imported yet.")
-    sessions, words = part_of(programme, wish.roundtable)
+    sessions, words = _part_of(programme, wish.roundtable)
+    _refuse_unknown(sessions, wish)
     chapters = [each for session in sessions if (each := await _chapter(desk, person, session, wish))]
     if not chapters:
         raise Unknown(
@@ -110,7 +112,7 @@ async def export(desk: Desk, person: Person | None, wish: Wide) -> File:
     name = _name(programme, wish)
     job = Job(document, wish.format, name, None if wish.profile == "working" else await unnamed(desk))
     trusted = await _trusted(desk, person, chapters)
-    content = await leave(desk, person, job, trusted=trusted, confirm=wish.confirm)
+    content = await leave(desk, person, job, trusted=trusted, clearing=wish.clearing)
     await record(
         desk,
         person,
@@ -125,7 +127,7 @@ async def export(desk: Desk, person: Person | None, wish: Wide) -> File:
     return File(name, MEDIA[wish.format], content)
 
 
-def part_of(programme: Programme, roundtable: str | None) -> tuple[Sequence[Session], str]:
+def _part_of(programme: Programme, roundtable: str | None) -> tuple[Sequence[Session], str]:
     """The sessions of a roundtable, or all, and what that part is called. Raises Unknown."""
     if roundtable is None:
         return tuple(programme.all_sessions()), ALL
@@ -141,12 +143,19 @@ def part(programme: Programme, words: str, sessions: Sequence[Session], chapters
     return Part(programme.name, words, tuple(missing))
 
 
+def _refuse_unknown(sessions: Sequence[Session], wish: Wide) -> None:
+    """A file must not be silent about what was asked for by name."""
+    named = wish.which if isinstance(wish.which, Mapping) else {}
+    strange = named.keys() - {session.draft for session in sessions}
+    if strange:
+        raise Unknown("no-such-draft", f"No session here has the draft {', '.join(sorted(strange))}.")
+
+
 async def _chapter(desk: Desk, person: Person | None, session: Session, wish: Wide) -> Chapter | None:
     """None where the session has no such version, or was not asked for."""
     located = await locate(desk, person, session.draft)
     if wish.which == "newest":
-        kept = await desk.records.versions.all(session.draft)
-        number = kept[-1].number if kept else None
+        number = await desk.records.versions.newest(session.draft)
     elif wish.which == "adopted":
         number = await adopted_number(desk, located)
     else:
@@ -154,8 +163,11 @@ async def _chapter(desk: Desk, person: Person | None, session: Session, wish: Wi
     if number is None:
         return None
     one = Wish(number, wish.format, wish.profile)
-    found = await permitted(desk, person, session.draft, one)
-    return await chapter(desk, found, await chosen(desk, person, found, one), wish.profile)
+    try:
+        found = await permitted(desk, person, session.draft, one)
+        return await chapter(desk, found, await chosen(desk, person, found, one), wish.profile)
+    except (Forbidden, Unknown) as fault:
+        raise type(fault)(fault.code, f"Session {session.number}: {fault.sentence}") from fault
 
 
 async def _trusted(desk: Desk, person: Person | None, chapters: Sequence[Chapter]) -> bool:
@@ -175,5 +187,7 @@ def _name_parts(programme: Programme, wish: Wide) -> Iterator[str]:
     else:
         yield f"roundtable-{safe_name(wish.roundtable) or 'unnumbered'}"
     yield wish.which if isinstance(wish.which, str) else "chosen"
+    if wish.by_question:
+        yield "by-question"
     if wish.profile == "working":
         yield "working"

@@ -2,82 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from drafts.discussion.limits import written
+from drafts.errors import Malformed
 from drafts.export.document import Document
-from drafts.export.leaks import Hit, WouldName, hits_fingerprint
-from drafts.export.naming import fingerprint
+from drafts.export.leaks import Hit, WouldName
 from drafts.export.writing import Job
-from drafts.ids import DraftId
 from drafts.people import Person
 from server.actions.desk import Desk, require
 from server.actions.register import record
 from server.ports import Filters
 
 CONFIRMED: Final = "false alarm confirmed"
+MAX_REASON: Final = 500
+"""Characters of why a name is none."""
 _AS_MANY: Final = 10_000
 """Confirmations that are read: of one forum there are never as many."""
 _SHOWN: Final = 500
 """Characters of what was confirmed, in the register."""
 
 
-async def leave(desk: Desk, person: Person | None, job: Job, *, trusted: bool, confirm: str | None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Clearing:
+    """The chair says of the hits with these fingerprints that they name nobody. A whole name, an address or
+    the words of a comment is confirmed alone, with the reason."""
+
+    prints: tuple[str, ...]
+    reason: str = ""
+
+
+async def leave(
+    desk: Desk, person: Person | None, job: Job, *, trusted: bool, clearing: Clearing | None
+) -> bytes:
     """The file's bytes. `trusted`: whether the asker may read what names somebody.
 
-    `confirm` is the fingerprint of a refusal before: the chair says that these hits name nobody, and that
-    holds for this text from then on, whoever exports it.
+    What is cleared holds for these words at this place of this text from then on, whoever exports it, also
+    where the file is stopped for others.
 
-    Raises WouldName, Forbidden, and what the workshop raises.
+    Raises WouldName, Forbidden, Malformed, and what the workshop raises.
     """
-    if confirm:
+    if clearing:
         require(person, "confirm")
     made = await desk.workshop.make(job)
-    groups = _by_draft(made.hits, job.document)
-    confirmed = await _confirmed(desk) if groups else frozenset()
-    waiting = {print: hits for print, hits in groups.items() if print not in confirmed}
+    confirmed = await _confirmed(desk) if made.hits else frozenset()
+    waiting = [hit for hit in made.hits if hit.fingerprint not in confirmed]
     if not waiting:
         return made.content
-    whole = next(iter(waiting)) if len(waiting) == 1 else fingerprint([list(waiting)])
-    if confirm and confirm == whole:
-        for print, hits in waiting.items():
-            await _enter(desk, person, job.document, print, hits)
-        return made.content
-    raise _would_name(waiting, whole, trusted, again=bool(confirm))
+    if clearing is None:
+        raise _would_name(waiting, trusted)
+    cleared = _cleared(clearing, waiting)
+    if not cleared:
+        raise _would_name(waiting, trusted, "These are others than those that were confirmed. ")
+    for hit in cleared:
+        await _enter(desk, person, job.document, hit, clearing.reason)
+    waiting = [hit for hit in waiting if hit.fingerprint not in clearing.prints]
+    if waiting:
+        raise _would_name(waiting, trusted, "That is confirmed; there is more. ")
+    return made.content
 
 
-def _would_name(waiting: Mapping[str, list[Hit]], whole: str, trusted: bool, again: bool) -> WouldName:
-    hits = tuple(hit for group in waiting.values() for hit in group)
+def _cleared(clearing: Clearing, waiting: Sequence[Hit]) -> Sequence[Hit]:
+    """One for each fingerprint."""
+    hits = list({hit.fingerprint: hit for hit in waiting if hit.fingerprint in clearing.prints}.values())
+    whole = next((hit for hit in hits if hit.whole), None)
+    if whole is None:
+        return hits
+    what = f"“{whole.words}” is a whole name, an address, or what somebody wrote"
+    if len(clearing.prints) > 1:
+        raise Malformed("one-at-a-time", f"{what}: look at it and confirm it by itself.")
+    reason = written(clearing.reason)
+    if not reason:
+        raise Malformed("reason-missing", f"{what}: say why it names nobody. That stands in the register.")
+    if len(reason) > MAX_REASON:
+        raise Malformed("reason-too-long", f"Keep the reason under {MAX_REASON} characters.")
+    return hits
+
+
+def _would_name(waiting: Sequence[Hit], trusted: bool, first: str = "") -> WouldName:
     if not trusted:
         return WouldName(
             "The chair has to look at this text before it leaves: it may name somebody. "
             "Ask the chair to export it."
         )
-    first = "These are others than those that were confirmed. " if again else ""
-    listed = "; ".join(dict.fromkeys(f"{_where(hit)}: “{hit.words}”" for hit in hits[:10]))
-    more = f"; and {len(hits) - 10} more" if len(hits) > 10 else ""
+    listed = "; ".join(
+        dict.fromkeys(f"{_where(hit)}: “{hit.words}” ({hit.fingerprint})" for hit in waiting[:10])
+    )
+    more = f"; and {len(waiting) - 10} more" if len(waiting) > 10 else ""
     return WouldName(
         f"{first}This file would name somebody. {listed}{more}. Change the words and freeze again, or the "
-        f"chair confirms a false alarm with {whole}.",
-        hits,
-        whole,
+        "chair confirms what is a false alarm with its fingerprint.",
+        tuple(waiting),
     )
 
 
 def _where(hit: Hit) -> str:
     return f"{hit.session}, {hit.place}" if hit.session else hit.place
-
-
-def _by_draft(hits: tuple[Hit, ...], document: Document) -> dict[str, list[Hit]]:
-    """The hits of each session under their fingerprint; those of no session's text under one of their own."""
-    hashes = {chapter.version.draft: chapter.version.hash for chapter in document.chapters}
-    groups: dict[DraftId | None, list[Hit]] = {}
-    for hit in hits:
-        groups.setdefault(hit.draft, []).append(hit)
-    return {
-        hits_fingerprint(group, [hashes[draft]] if draft else sorted(hashes.values())): group
-        for draft, group in groups.items()
-    }
 
 
 async def _confirmed(desk: Desk) -> frozenset[str]:
@@ -88,10 +110,18 @@ async def _confirmed(desk: Desk) -> frozenset[str]:
     )
 
 
-async def _enter(desk: Desk, person: Person | None, document: Document, print: str, hits: list[Hit]) -> None:
-    draft = hits[0].draft
-    version = next((each.version.number for each in document.chapters if each.version.draft == draft), None)
-    words = "; ".join(dict.fromkeys(f"{hit.place}: {hit.words}" for hit in hits))[:_SHOWN]
+async def _enter(desk: Desk, person: Person | None, document: Document, hit: Hit, reason: str) -> None:
+    version = next(
+        (each.version.number for each in document.chapters if each.version.draft == hit.draft), None
+    )
     await record(
-        desk, person, CONFIRMED, draft=draft, version=version, fingerprint=print, hits=len(hits), words=words
+        desk,
+        person,
+        CONFIRMED,
+        draft=hit.draft,
+        version=version,
+        fingerprint=hit.fingerprint,
+        why=hit.why,
+        words=f"{hit.place}: {hit.words}"[:_SHOWN],
+        reason=written(reason) or None,
     )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from drafts.errors import Conflict
-from drafts.ids import BlockId, DraftId
+from drafts.ids import DraftId
 from drafts.people import Person
-from drafts.review.difference import Counts, compare, same_text, what_changed
+from drafts.review.difference import Counts, compare, same_text
 from drafts.review.forward import forward
-from drafts.review.versions import Version, which_says
-from drafts.text.blocks import Block, Run
+from drafts.review.versions import Version
+from drafts.text.blocks import Run
 from drafts.text.draft import Draft, Op
 from drafts.text.outcome import Outcome, read_outcome
 from server.actions import versions
@@ -23,6 +24,8 @@ from server.actions.drafts import Found, find
 from server.actions.register import record
 from server.hub.room import Reading
 
+ATTEMPTS: Final = 3
+"""Times a restore is planned for a text that has become another one by its turn."""
 READER: Final = 1
 """The Yjs client id of the text that a version's state is read with: it writes nothing."""
 
@@ -36,6 +39,10 @@ class Restored:
     frozen: versions.Listed | None
     seq: int
     changes: Counts
+
+
+class _Moved(Exception):
+    """The text is not the one that the edit was planned for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +66,27 @@ async def restore(desk: Desk, person: Person, draft: DraftId, number: int) -> Re
         version = await versions.numbered(desk, draft, number)
         then = await aside(len(version.state), partial(_said, version))
         async with desk.hub.held(draft):
-            reading = await desk.hub.reading(draft)
-            plan = await aside(len(reading.state), partial(_plan, reading, then, version))
-            frozen = await _kept(desk, person, found, plan, version)
-            seq = await desk.hub.edit(draft, partial(_make, plan, then), person.id)
+            plan, frozen, seq = await _planned_and_made(desk, person, found, then, version)
         await _enter(desk, person, version, frozen)
         await desk.hub.announce(draft, {"event": "restored", "version": number, "person": person.id})
         listed = await versions.listed(desk, frozen) if frozen else None
         return Restored(version, listed, seq, plan.changes)
+
+
+async def _planned_and_made(
+    desk: Desk, person: Person, found: Found, then: Sequence[Run], version: Version
+) -> tuple[_Plan, Version | None, int]:
+    """Planned beside the loop, and made in the turn after. Nobody types meanwhile; where the draft had to be
+    opened again, and something came in, it is planned anew: nothing is taken out that no version keeps."""
+    draft = found.record.id
+    for _ in range(ATTEMPTS):
+        reading = await desk.hub.reading(draft)
+        plan = await aside(len(reading.state), partial(_plan, reading, then, version))
+        label = f"Before version {version.number} was restored"
+        frozen = await versions.keep(desk, person, found, plan.outcome, label) if plan.ops else None
+        with suppress(_Moved):
+            return plan, frozen, await desk.hub.edit(draft, partial(_make, plan), person.id)
+    raise Conflict("text-busy", "The text has changed at this moment; restore the version again.")
 
 
 async def _enter(desk: Desk, person: Person, version: Version, frozen: Version | None) -> None:
@@ -83,7 +103,7 @@ async def _enter(desk: Desk, person: Person, version: Version, frozen: Version |
 
 def _refuse_closed(found: Found) -> None:
     at_stage = found.record.at_stage
-    if at_stage.written_as_at not in ("drafting", "comment round"):
+    if not at_stage.is_open:
         raise Conflict("text-closed", f"The text is closed ({at_stage.stage}): nothing is restored into it.")
 
 
@@ -104,33 +124,8 @@ def _plan(reading: Reading, then: Sequence[Run], version: Version) -> _Plan:
     return _Plan(now, reading.outcome, forward(now, then), changes)
 
 
-async def _kept(desk: Desk, person: Person, found: Found, plan: _Plan, version: Version) -> Version | None:
-    """A version frozen of what the live text says, unless there is one: so that what the restore takes
-    out is found again in the version before it."""
-    if not plan.ops:
-        return None
-    kept = await desk.records.versions.all(found.record.id)
-    if await aside(sum(len(run.text) for run in plan.now), lambda: which_says(kept, plan.outcome)):
-        return None
-    label = f"Before version {version.number} was restored"
-    return await versions.add(desk, person, found, label)
-
-
-def _make(plan: _Plan, then: Sequence[Run], runs: Sequence[Run]) -> Sequence[Op]:
-    """The edit of the text as it is in its turn. Nobody types while it is planned; where the draft had to be
-    opened again meanwhile, what came in is never taken out before it is in a version."""
-    if tuple(runs) == plan.now:
-        return plan.ops
-    before, now, after = (_by_id(text) for text in (plan.outcome, read_outcome(runs), read_outcome(then)))
-    for id, block in now.items():
-        if _differs(before.get(id), block) and _differs(after.get(id), block):
-            raise Conflict("text-busy", "The text has changed at this moment; restore the version again.")
-    return forward(runs, then)
-
-
-def _by_id(outcome: Outcome) -> Mapping[BlockId, Block]:
-    return {block.id: block for block in outcome.blocks}
-
-
-def _differs(one: Block | None, other: Block) -> bool:
-    return one is None or bool(what_changed(one, other))
+def _make(plan: _Plan, runs: Sequence[Run]) -> Sequence[Op]:
+    """The edit of the text as it is in its turn: of that which it was planned for, and no other."""
+    if tuple(runs) != plan.now:
+        raise _Moved
+    return plan.ops

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -36,7 +37,8 @@ from server.actions.coverage import progress
 from server.actions.desk import Desk, allowed, require
 from server.actions.drafts import Found, find, places
 from server.actions.register import recording
-from server.ports import DraftRecord, StorageUnavailable
+from server.actions.review_news import notify
+from server.ports import DraftRecord, Filters, StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -140,12 +142,23 @@ class Queued:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopened:
+    """Who opened an adopted draft again, and why; version `number` stays the adopted one."""
+
+    number: int
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """Where a draft's review stands, for one person. `mine`: None without a seat, or with nothing to read."""
 
     queued: Queued
     mine: Mine | None
     may: Mapping[str, bool]
+    reopened: Reopened | None
 
 
 # ── looking ───────────────────────────────────────────────────────────────────────────────
@@ -158,7 +171,23 @@ async def of(desk: Desk, person: Person | None, draft: DraftId) -> Review:
     everybody = await desk.records.people.all()
     queued = await _queued(desk, person, found.record, found.session, dossier, tuple(everybody))
     mine = await _mine(desk, person, dossier, queued.version)
-    return Review(queued, mine, _may(person, found, queued))
+    return Review(
+        queued, mine, _may(person, found, queued), await _reopened(desk, found, dossier, queued.people)
+    )
+
+
+async def _reopened(
+    desk: Desk, found: Found, dossier: Dossier, people: Mapping[PersonId, str]
+) -> Reopened | None:
+    """As the register has it: everybody who reads the draft may know why."""
+    if dossier.adopted is None or found.record.at_stage.stage == "adopted":
+        return None
+    entries = await desk.records.register.read(Filters(act="reopened", draft=found.record.id), None, 1)
+    done = next((record.done for _, record in entries if record), None)
+    if done is None:
+        return None
+    by = people.get(done.person, "") if done.person else ""
+    return Reopened(dossier.adopted.number, by, done.at, str(done.about.get("reason", "")))
 
 
 async def queue(desk: Desk, person: Person | None) -> tuple[Queued, ...]:
@@ -248,12 +277,12 @@ async def _endorsed(desk: Desk, dossier: Dossier, seat: Seat, now: Submission) -
 
 def _may(person: Person | None, found: Found, queued: Queued) -> Mapping[str, bool]:
     at_stage = found.record.at_stage
-    under_review, written_in = at_stage.stage == "Troika review", at_stage.written_as_at
+    under_review = at_stage.stage == "Troika review"
     fits = {
         "freeze": True,
-        "submit": written_in in ("drafting", "comment round"),
+        "submit": at_stage.is_open,
         "verdict": under_review and _has_not_spoken(person, queued.places),
-        "restore": written_in in ("drafting", "comment round"),
+        "restore": at_stage.is_open,
         "adopt": under_review,
         "reopen": at_stage.stage == "adopted",
         "drafting": under_review,
@@ -288,6 +317,7 @@ async def submit(desk: Desk, person: Person, draft: DraftId, number: int) -> ver
         )
         await submitting.reviews.submit(submission, change)
         await _tell(desk, draft)
+    await notify(desk, "submitted", draft, person, number)
     return await versions.listed(desk, version)
 
 
@@ -354,7 +384,14 @@ async def give(desk: Desk, person: Person, draft: DraftId, number: int, wanted: 
         )
         await giving.reviews.give(verdict, change)
         await _tell(desk, draft, stage=returns)
+    if returns or await _endorsed_by_all(desk, draft, number):
+        await notify(desk, "returned" if returns else "endorsed", draft, person, number)
     return verdict
+
+
+async def _endorsed_by_all(desk: Desk, draft: DraftId, number: int) -> bool:
+    seats, dossier = occupied(await desk.records.people.all()), await desk.records.reviews.of(draft)
+    return not missing(tuple(seats), dossier.verdicts_on(number))
 
 
 def _seat(person: Person, named: str | None) -> Seat:
@@ -414,6 +451,7 @@ async def adopt(desk: Desk, person: Person, draft: DraftId, number: int, reason:
         )
         await adopting.reviews.adopt(adoption, change)
         await _tell(desk, draft)
+    await notify(desk, "adopted", draft, person, number)
     return await versions.listed(desk, version)
 
 
@@ -430,6 +468,8 @@ async def reopen(desk: Desk, person: Person, draft: DraftId, reason: str) -> Rev
         reopening = recording(desk, person, "reopened", draft=draft, reason=why)
         await reopening.reviews.reopen(draft, change)
         await _tell(desk, draft)
+        adopted = (await desk.records.reviews.of(draft)).adopted
+    await notify(desk, "reopened", draft, person, adopted.number if adopted else 0)
     return await of(desk, person, draft)
 
 

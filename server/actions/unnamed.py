@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from drafts.discussion.comments import Comment, Speaker
 from drafts.discussion.mentions import plain
 from drafts.export.naming import Said, Unnamed
 from drafts.ids import PersonId
 from server.actions.desk import Desk
+from server.ports import Filters
+
+REASONED: Final = ("waived", "reopened", "round changed", "round reopened", "round closed")
+"""Acts with a reason that somebody wrote. That of a confirmed false alarm may quote the very words."""
+_AS_MANY: Final = 10_000
+"""Entries of an act that are read: of one forum there are never as many."""
 
 
 async def unnamed(desk: Desk) -> Unnamed:
     """Everybody in the forum with their address, every delegation, and all that was said beside the texts:
-    comments, replies, dispositions, labels and notes of versions, verdicts, reasons of adoptions and of
-    waivers."""
+    comments, replies, dispositions, labels and notes of versions and rounds, verdicts, reasons of adoptions,
+    and those of acts that the register alone keeps for good, such as a reopening, or a waiver taken back."""
     people = await desk.records.people.all()
     names = {person.id: person.name for person in people}
-    said: list[Said] = []
+    said = [Said(words) for pair in await desk.records.versions.labelled() for words in pair]
     delegations = {held.delegation for person in people for held in person.capacities}
     for draft in await desk.records.drafts.all():
         for comment in await desk.records.comments.all(draft.id):
             said += _said(comment, names)
             delegations |= {speaker.delegation for speaker in _speakers(comment)}
-        for version in await desk.records.versions.all(draft.id):
-            said += [Said(version.label), Said(version.note)]
         reviewed = await desk.records.reviews.of(draft.id)
         said += [Said(verdict.remarks) for verdict in reviewed.verdicts]
         said += [Said(adoption.reason) for adoption in reviewed.adoptions]
-        said += [Said(waiver.reason) for waiver in await desk.records.drafts.waivers(draft.id)]
+        said += [Said(each.note) for each in await desk.records.rounds.all(draft.id)]
+    for act in REASONED:
+        entries = await desk.records.register.read(Filters(act=act), None, _AS_MANY)
+        said += [Said(str(entry.done.about.get("reason", ""))) for _, entry in entries if entry]
     return Unnamed(
         tuple([person.name for person in people]),
         tuple([person.email for person in people]),

@@ -4,106 +4,144 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drafts.errors import Unknown
-from drafts.export.document import Chapter, Document, Format
+from drafts.export.document import Chapter, Document, Format, Part, missing_line
 from drafts.export.layout import one_line
-from drafts.export.reading_back import Stated, StatedVersion, stated
+from drafts.export.reading_back import Stated, StatedVersion, as_written, stated
 from drafts.export.writing import Job
-from drafts.ids import DraftId
 from drafts.programme.model import Programme
 from drafts.review.versions import Version
 from server.actions.desk import Desk
 from server.actions.drafts import locate
-from server.actions.export import Wish, chosen
-from server.actions.export_many import ALL, part, part_of
+from server.actions.export import adopted_numbers, numbered_in
+from server.actions.export_many import ALL, part
 from server.actions.remarks import house
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`exact`: every byte is as a fresh export has it. `sentences` say so, or where it is not."""
+    """`exact`: every byte is as a fresh export has it. `sentences` say so, or where it is not, and what of
+    the file no version proves."""
 
     exact: bool
     sentences: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """`adopted`: whether the adoption is on record, the draft reopened since or not."""
+
+    version: Version
+    adopted: bool
+
+
 async def verify_file(desk: Desk, content: bytes) -> Verdict:
-    """Raises Unreadable for what is no exported file."""
+    """Raises Unreadable for what is no exported file, and Conflict("version-damaged")."""
     said = stated(content)
     if any(version.number == 0 for version in said.versions):
         return _no("This is working text, not a version: there is nothing that it could be the same as.")
     chapters: list[Chapter] = []
+    since: list[str] = []
     for version in said.versions:
         kept = await _kept(desk, version)
-        if kept is None:
-            return _no(
-                f"No version here has the hash {version.hash}, which the file gives for its version "
-                f"{version.number}."
+        if fault := _misstated(version, kept):
+            return _no(fault)
+        assert kept
+        about = await house(desk, kept.version) if said.working else None
+        chapters.append(Chapter(kept.version, version.status, about))
+        if kept.adopted and version.status != "adopted":
+            since.append(
+                f"Version {version.number} of session {_session(chapters[-1])} has been adopted since."
             )
-        if kept.number != version.number:
-            return _no(f"The hash is that of version {kept.number}; the file says version {version.number}.")
-        about = await house(desk, kept) if said.working else None
-        chapters.append(Chapter(await _sound(desk, kept), version.status, about))
-    document = await _document(desk, said, chapters)
-    if document is None:
-        return _no(f"The programme has no “{said.part}”, which the file says it holds.")
+    whole = None if said.part is None else Part(said.forum, said.part, said.missing)
+    document = Document(tuple(chapters), whole, said.by_question, said.only)
     made = await desk.workshop.make(Job(document, said.format, "", None))
-    names = ", ".join(f"version {each.version.number} of session {each.heading.session}" for each in chapters)
-    if made.content == content:
-        form = f"{'working' if said.working else 'public'} {said.format}"
-        return Verdict(True, (f"Exactly {names}, as {form}.", *_hashes(chapters)))
-    where = _difference(said.format, content, made.content)
-    more = " A working file changes with the discussion, too." if said.working else ""
-    return _no(f"Not {names} as it is kept: {where}.{more}")
+    if made.content != content:
+        return _no(_not_the_same(said, chapters, content, made.content))
+    form = f"{'working' if said.working else 'public'} {said.format}"
+    beside = await _beside(desk, whole, chapters) if whole else ()
+    return Verdict(True, (f"Exactly {_named(chapters)}, as {form}.", *_hashes(chapters), *since, *beside))
 
 
 def _no(sentence: str) -> Verdict:
     return Verdict(False, (sentence,))
 
 
+def _session(chapter: Chapter) -> str:
+    return one_line(chapter.heading.session)
+
+
+def _named(chapters: list[Chapter]) -> str:
+    return ", ".join(f"version {each.version.number} of session {_session(each)}" for each in chapters)
+
+
 def _hashes(chapters: list[Chapter]) -> list[str]:
-    return [f"{each.heading.session} version {each.version.number}: {each.version.hash}" for each in chapters]
+    return [
+        f"{_session(each)} version {each.version.number}, {each.status}: {each.version.hash}"
+        for each in chapters
+    ]
 
 
-async def _kept(desk: Desk, version: StatedVersion) -> Version | None:
-    """Found by its hash: numbers of sessions may have changed since."""
-    for draft in await desk.records.drafts.all():
-        for kept in await desk.records.versions.all(draft.id):
-            if kept.hash == version.hash:
-                return kept
+async def _kept(desk: Desk, version: StatedVersion) -> _Kept | None:
+    """Found by its hash: numbers of sessions may have changed since. Raises Conflict("version-damaged")."""
+    kept = await desk.records.versions.with_hash(version.hash)
+    if kept is None:
+        return None
+    found = await locate(desk, None, kept.draft)
+    sound = await numbered_in(desk, found, kept.number)
+    return _Kept(sound, sound.number in await adopted_numbers(desk, found))
+
+
+def _misstated(version: StatedVersion, kept: _Kept | None) -> str | None:
+    """What the file says of a version, and what is on record does not."""
+    if kept is None:
+        return (
+            f"No version here has the hash {version.hash}, which the file gives for its version "
+            f"{version.number}."
+        )
+    if kept.version.number != version.number:
+        return f"The hash is that of version {kept.version.number}; the file says version {version.number}."
+    which = f"version {version.number} of session {one_line(kept.version.heading.session)}"
+    if version.status == "adopted" and not kept.adopted:
+        return f"The file says that {which} is adopted. It is not, and never was."
+    if version.status not in ("adopted", "not adopted"):
+        return f"The file calls {which} “{version.status}”, which no version is."
     return None
 
 
-async def _sound(desk: Desk, version: Version) -> Version:
-    """Raises Conflict("version-damaged")."""
-    return await chosen(desk, None, await locate(desk, None, DraftId(version.draft)), Wish(version.number))
-
-
-async def _document(desk: Desk, said: Stated, chapters: list[Chapter]) -> Document | None:
-    if said.part is None:
-        return Document(tuple(chapters), None, said.by_question, said.only)
+async def _beside(desk: Desk, said: Part, chapters: list[Chapter]) -> tuple[str, ...]:
+    """The forum's name and the list of what is missing belong to no version: the programme of today may have
+    others than that of the day on which the file was made, which is not kept."""
     programme = await desk.records.programmes.current()
-    if programme is None:
-        return None
-    try:
-        sessions, words = part_of(programme, _roundtable(programme, said.part))
-    except Unknown:
-        return None
-    about = part(programme, words, sessions, chapters)
-    return Document(tuple(chapters), about, said.by_question, said.only)
+    if programme and any(_words(said) == _words(each) for each in _parts(programme, chapters)):
+        return ()
+    words = " · ".join(word for word in _words(said) if word)
+    return (
+        f"The versions are proven, and this beside them is not: “{words}”. It is not what the programme "
+        "says today.",
+    )
 
 
-def _roundtable(programme: Programme, words: str) -> str | None:
-    if words == ALL:
-        return None
-    named = {
-        one_line(f"Roundtable {each.number}: {each.title}"): each.number for each in programme.roundtables
-    }
-    if words not in named:
-        raise Unknown("no-such-roundtable", f"The programme has no “{words}”.")
-    return named[words]
+def _parts(programme: Programme, chapters: list[Chapter]) -> Iterator[Part]:
+    yield part(programme, ALL, tuple(programme.all_sessions()), chapters)
+    for each in programme.roundtables:
+        yield part(programme, f"Roundtable {each.number}: {each.title}", each.sessions, chapters)
+
+
+def _words(said: Part) -> tuple[str, str, str]:
+    return one_line(said.forum), one_line(said.part), missing_line(said)
+
+
+def _not_the_same(said: Stated, chapters: list[Chapter], content: bytes, fresh: bytes) -> str:
+    if as_written(content) == fresh:
+        return (
+            f"The words are exactly {_named(chapters)}, but not every byte: only the ends of its lines "
+            "differ, or a mark at its start, as mail and editors change them."
+        )
+    more = " A working file changes with the discussion, too." if said.working else ""
+    return f"Not {_named(chapters)} as it is kept: {_difference(said.format, content, fresh)}.{more}"
 
 
 def _difference(format: Format, content: bytes, fresh: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,8 +15,9 @@ from drafts.people import Person
 from drafts.review.difference import Counts
 from drafts.review.heading import Heading, heading
 from drafts.review.verdicts import Adoption, State, Submission, Verdict
-from drafts.review.versions import Version, freeze, matches_hash
+from drafts.review.versions import Version, freeze, matches_hash, which_says
 from drafts.text.outcome import Outcome
+from server.actions.aside import aside
 from server.actions.coverage import Progress, progress
 from server.actions.desk import Desk, require
 from server.actions.drafts import Found, find
@@ -34,7 +36,8 @@ ATTEMPTS: Final = 32
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A version with what was done with it. `changes`: against the one before; None for the first, and
-    where one of the two is damaged. `people`: what those in it are called."""
+    where one of the two is damaged. `people`: what those in it are called. `damaged`: it is not what was
+    frozen, and nothing can be done with it."""
 
     version: Version
     changes: Counts | None
@@ -43,6 +46,7 @@ class Listed:
     adoption: Adoption | None
     verdicts: tuple[Verdict, ...]
     people: Mapping[PersonId, str]
+    damaged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ async def all_of(desk: Desk, person: Person | None, draft: DraftId) -> tuple[Ver
 
 async def list_of(desk: Desk, person: Person | None, draft: DraftId) -> tuple[Listed, ...]:
     """Oldest first, each with what was done with it."""
-    return await _listed(desk, draft, await all_of(desk, person, draft))
+    kept = await all_of(desk, person, draft)
+    return await _listed(desk, draft, kept, await damaged_of(desk, draft, kept))
 
 
 async def one(desk: Desk, person: Person | None, draft: DraftId, number: int) -> Listed:
@@ -72,16 +77,19 @@ async def one(desk: Desk, person: Person | None, draft: DraftId, number: int) ->
 
 
 async def listed(desk: Desk, version: Version) -> Listed:
-    """This one with what was done with it."""
+    """This one, which was found sound, with what was done with it."""
     before = await _before(desk, version)
-    return (await _listed(desk, version.draft, [*before, version]))[-1]
+    damaged = await _damaged(desk, before)
+    return (await _listed(desk, version.draft, [*before, version], damaged))[-1]
 
 
 async def _before(desk: Desk, version: Version) -> Sequence[Version]:
     return [await desk.records.versions.get(version.draft, version.number - 1)] if version.number > 1 else []
 
 
-async def _listed(desk: Desk, draft: DraftId, kept: Sequence[Version]) -> tuple[Listed, ...]:
+async def _listed(
+    desk: Desk, draft: DraftId, kept: Sequence[Version], damaged: AbstractSet[int] = frozenset()
+) -> tuple[Listed, ...]:
     """`kept` follow one another; the first of them is compared with nothing."""
     dossier = await desk.records.reviews.of(draft)
     people = {person.id: person.name for person in await desk.records.people.all()}
@@ -89,23 +97,46 @@ async def _listed(desk: Desk, draft: DraftId, kept: Sequence[Version]) -> tuple[
         [
             Listed(
                 version,
-                await _changes(desk, before, version),
+                await _changes(
+                    desk, *(None if each and each.number in damaged else each for each in (before, version))
+                ),
                 dossier.submission(version.number),
                 dossier.state(version.number),
                 next((each for each in dossier.adoptions if each.number == version.number), None),
                 dossier.verdicts_on(version.number),
                 people,
+                version.number in damaged,
             )
             for before, version in zip([None, *kept], kept, strict=False)
         ]
     )
 
 
-async def _changes(desk: Desk, before: Version | None, version: Version) -> Counts | None:
+async def _changes(desk: Desk, before: Version | None, version: Version | None) -> Counts | None:
+    """None for those that are sound, and may be read all the same."""
     try:
-        return await desk.counts.between(before, version) if before else None
+        return await desk.counts.between(before, version) if before and version else None
     except Malformed:
         return None
+
+
+async def damaged_of(desk: Desk, draft: DraftId, kept: Sequence[Version]) -> frozenset[int]:
+    """The numbers of those that are not what was frozen. `kept`: all of the draft's."""
+    named = await desk.records.versions.damaged(draft)
+    size = sum(len(version.canonical) for version in kept)
+    return frozenset(
+        [*named, *await aside(size, lambda: [each.number for each in kept if not matches_hash(each)])]
+    )
+
+
+async def _damaged(desk: Desk, some: Sequence[Version]) -> frozenset[int]:
+    """Those of these few."""
+    found = [
+        each.number
+        for each in some
+        if not matches_hash(each) or await desk.records.versions.damaged(each.draft, each.number)
+    ]
+    return frozenset(found)
 
 
 async def numbered(desk: Desk, draft: DraftId, number: int) -> Version:
@@ -143,14 +174,18 @@ async def outcome(desk: Desk, person: Person | None, draft: DraftId, number: int
 
 
 async def create(desk: Desk, person: Person, draft: DraftId, label: str, note: str = "") -> Version:
-    """Freeze what is on disk now. Two who freeze at once get two numbers, one after the other."""
+    """Freeze what is on disk now. Two who freeze at once get two numbers, one after the other.
+
+    Raises Malformed for a label or note that is too long, Conflict("version-taken") when others were
+    faster every time.
+    """
     found = await find(desk, person, draft)
     require(person, "freeze", found.record.at_stage)
     return await add(desk, person, found, _checked(label), _checked_note(note))
 
 
 async def add(desk: Desk, person: Person, found: Found, label: str, note: str = "") -> Version:
-    """The next version, of what is on disk now. Asks nobody's rights."""
+    """The next version, of what is on disk now. Asks nobody's rights. Raises Conflict("version-taken")."""
     draft = found.record.id
     for _ in range(ATTEMPTS):
         try:
@@ -162,6 +197,16 @@ async def add(desk: Desk, person: Person, found: Found, label: str, note: str = 
             await tell(desk, draft)
             return version
     raise Conflict("version-taken", "Several people froze versions at this moment; please try again.")
+
+
+async def keep(desk: Desk, person: Person, found: Found, outcome: Outcome, label: str) -> Version | None:
+    """A version frozen of the live text, which says `outcome`, unless one says that already: so that what an
+    edit is about to take out is found again. Asks nobody's rights."""
+    kept = await desk.records.versions.all(found.record.id)
+    size = sum(len(block.text) for block in outcome.blocks)
+    if await aside(size, lambda: which_says(kept, outcome)):
+        return None
+    return await add(desk, person, found, label)
 
 
 async def _add(desk: Desk, person: Person, found: Found, label: str, note: str) -> Version:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -13,7 +12,7 @@ from server.actions import comments, dispositions, drafts, export
 from server.actions.desk import Desk
 from server.actions.threads import Thread, comment_value
 from server.cli.exits import exit_codes
-from server.cli.files import write_file
+from server.cli.files import Output, write_file
 from server.cli.sitting import By, Session, acting, at_the_desk
 
 
@@ -58,7 +57,7 @@ def _from(author: dict[str, Any]) -> str:
 def write_dispositions(
     session: Session,
     format: Annotated[str, typer.Option(help="markdown or csv.")] = "markdown",
-    output: Annotated[Path | None, typer.Option("-o", help="A file instead of standard output.")] = None,
+    output: Output = None,
     by: By = None,
 ) -> None:
     """Write the table of all comments on a session's draft with what became of them."""

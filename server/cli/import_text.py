@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from drafts.export.bringing_in import Brought
 from server.actions import drafts, import_text
 from server.app import open_desk
 from server.cli.exits import exit_codes
@@ -21,19 +20,23 @@ def bring_in(
     session: Session,
     file: Annotated[Path, typer.Argument(help="Markdown, such as an export of a version.")],
     by: By = None,
+    anyway: Annotated[bool, typer.Option(help="Also a file of another session.")] = False,
 ) -> None:
     """Make a draft say what a file says, as an edit of what it says now. Not beside a running server:
     there it is sent over HTTP, so that everybody at the draft sees it at once."""
 
-    async def imported() -> Brought:
+    async def imported() -> import_text.Imported:
         async with open_desk(read_settings(), claim=True) as desk:
             content = read_file(file, import_text.MAX_BYTES, "text that is brought in")
             draft = await drafts.by_session(desk, session)
-            return await import_text.import_text(desk, await acting(desk, by), draft, content)
+            return await import_text.import_text(desk, await acting(desk, by), draft, content, anyway=anyway)
 
     with exit_codes():
-        brought = asyncio.run(imported())
+        done = asyncio.run(imported())
+        brought = done.brought
         typer.echo(
             f"{brought.blocks} paragraphs and headings: {brought.added} new, {brought.changed} changed, "
             f"{brought.removed} taken out; the others stand as they were."
         )
+        if done.frozen:
+            typer.echo(f"What the draft said before is kept as version {done.frozen}.")

@@ -34,12 +34,15 @@ class Audience:
         self._everybody: Frame | None = None
         self.held_back = False
         """While a turn is under way news of presence waits, and leaves together with the words."""
+        self.somebody_new = False
+        """Somebody has joined since rights were last looked at here."""
 
     def __bool__(self) -> bool:
         return bool(self.connections)
 
     def join(self, connection: Connection) -> None:
         self.connections[connection] = None
+        self.somebody_new = True
         self._pages[connection.person] += 1
         self._colours[connection.person] = connection.user["color"]
         if self._pages[connection.person] > MAX_PAGES:

@@ -56,10 +56,9 @@ class Hub:
         self._clock = clock
         self._entropy = entropy
         self._group = GroupCommit(journal)
-        self._rooms: dict[DraftId, asyncio.Future[Room]] = {}
+        self._rooms: dict[DraftId, Room] = {}
+        self._opening: dict[DraftId, asyncio.Task[Room]] = {}
         self._compactions = Compactions(journal)
-        self._entered: set[Room] = set()
-        self._entered_before: set[Room] = set()
         self._enforced = -1
         """The number of the change up to which everybody's rights have been looked at."""
         self._life: list[asyncio.Task[None]] = []
@@ -88,25 +87,27 @@ class Hub:
         Raises Unknown, Conflict("wrong-epoch"), StorageUnavailable.
         """
         room = await self._open(draft, epoch)
-        self._entered.add(room)
         if room.epoch != epoch:
             raise Conflict("wrong-epoch", "This draft was started afresh; reload the page to go on in it.")
         return room
 
     async def _open(self, draft: DraftId, epoch: int) -> Room:
-        opening = self._rooms.get(draft)
-        if opening and opening.done() and opening.result().broken:
-            opening = None
+        room = self._rooms.get(draft)
+        if room and not room.broken:
+            return room
+        opening = self._opening.get(draft)
         if opening is None:
-            opening = asyncio.ensure_future(self._load(draft, epoch))
-            self._rooms[draft] = opening
-            opening.add_done_callback(lambda done: self._forget_failed(draft, done))
+            opening = asyncio.create_task(self._load(draft, epoch))
+            self._opening[draft] = opening
+            opening.add_done_callback(lambda done: self._loaded(draft, done))
         # Shielded: one impatient visitor who leaves must not cancel the load for the others.
         return await asyncio.shield(opening)
 
-    def _forget_failed(self, draft: DraftId, done: asyncio.Future[Room]) -> None:
-        if (done.cancelled() or done.exception()) and self._rooms.get(draft) is done:
-            del self._rooms[draft]
+    def _loaded(self, draft: DraftId, done: asyncio.Task[Room]) -> None:
+        """Before anybody who waits for it goes on: whoever has the room finds it here."""
+        del self._opening[draft]
+        if not done.cancelled() and not done.exception():
+            self._rooms[draft] = done.result()
 
     async def _load(self, draft: DraftId, epoch: int) -> Room:
         history = await self._journal.load(draft, epoch)
@@ -137,7 +138,7 @@ class Hub:
         while True:
             record = await self._drafts.get(draft)
             room = await self.room(draft, record.epoch)
-            if self._opened(draft) is room:  # else it was let go of between two of our steps
+            if self._rooms.get(draft) is room:  # else it was let go of between two of our steps
                 return await room.edit(make, by)
 
     @asynccontextmanager
@@ -147,19 +148,19 @@ class Hub:
         while True:
             record = await self._drafts.get(draft)
             room = await self.room(draft, record.epoch)
-            if self._opened(draft) is room:
+            if self._rooms.get(draft) is room:
                 break
         with room.held():
             yield
 
     def present(self, draft: DraftId) -> list[dict[str, Any]]:
         """Who is in it now: id, name and colour, each person once."""
-        room = self._opened(draft)
+        room = self._rooms.get(draft)
         return room.audience.people() if room else []
 
     def is_open(self, draft: DraftId) -> bool:
         """Whether its text is in memory, whoever is in it or nobody."""
-        return self._opened(draft) is not None
+        return self._rooms.get(draft) is not None
 
     def connected(self) -> list[tuple[PersonId, str]]:
         """Who has a draft open, with the grant by which they came; somebody with two, twice."""
@@ -171,7 +172,7 @@ class Hub:
 
     async def announce(self, draft: DraftId, event: Mapping[str, Any]) -> None:
         """Tell every open page of this draft."""
-        room = self._opened(draft)
+        room = self._rooms.get(draft)
         if room:
             room.audience.send(wire.event(dict(event)), private=True)
 
@@ -182,12 +183,6 @@ class Hub:
             for connection in room.audience.connections:
                 if connection.person == person and connection.private:
                     connection.send(message)
-
-    def _opened(self, draft: DraftId) -> Room | None:
-        opening = self._rooms.get(draft)
-        if opening is None or not opening.done() or opening.cancelled() or opening.exception():
-            return None
-        return opening.result()
 
     async def _keep_alive(self) -> None:
         while True:
@@ -220,14 +215,10 @@ class Hub:
                     log.exception("something that fell due was not done")
 
     def _enforce(self, standings: Standings) -> None:
-        """Everywhere when something has changed; else where somebody has come in lately, who may
-        have been judged by what stood before the last change. Of two looks, since who was handed a
-        room joins it a moment later."""
-        if standings.number == self._enforced:
-            rooms = [*(self._entered | self._entered_before)]
-        else:
-            rooms = self._open_rooms()
-        self._entered, self._entered_before = set(), self._entered
+        """Everywhere when something has changed; else where somebody has come in since the last look,
+        who may have been judged by what stood before that change."""
+        changed = standings.number != self._enforced
+        rooms = [room for room in self._open_rooms() if changed or room.audience.somebody_new]
         self._enforced = standings.number
         enforce(rooms, standings)
 
@@ -239,14 +230,11 @@ class Hub:
                     connection.outbox.close(SIGN_IN, "signed-out")
 
     def _open_rooms(self) -> list[Room]:
-        return [room for draft in list(self._rooms) if (room := self._opened(draft))]
+        return list(self._rooms.values())
 
     def beat(self) -> None:
         """One keep-alive to everybody; rooms that nobody has been in for a while are let go."""
-        for draft in list(self._rooms):
-            room = self._opened(draft)
-            if room is None:
-                continue
+        for draft, room in list(self._rooms.items()):
             room.beat()
             if room.broken or room.rested(IDLE_BEATS):
                 # Nobody is in it and nothing is under way: its text is all on disk.

@@ -14,13 +14,12 @@ from server.ports import Changes, Drafts, Grants, People
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """As of one change; `epochs` are the drafts' present ones, `grants` the digests of the sessions
-    and tokens that stand. One that was made since the change need not be among them."""
+    """As of one change; `grants` are the digests of the sessions and tokens that stand. One that was
+    made since the change need not be among them."""
 
     number: int
     people: Mapping[PersonId, Person]
     drafts: Mapping[DraftId, DraftAtStage]
-    epochs: Mapping[DraftId, int]
     grants: frozenset[str] = frozenset()
 
     def draft(self, draft: DraftId) -> DraftAtStage:
@@ -39,7 +38,7 @@ class Roster:
         self._people = people
         self._drafts = drafts
         self._grants = grants
-        self._known = Standings(-1, {}, {}, {})
+        self._known = Standings(-1, {}, {})
         self._looking: asyncio.Task[Standings] | None = None
         self._next: asyncio.Task[Standings] | None = None
 
@@ -78,11 +77,9 @@ class Roster:
     async def _read(self, number: int) -> Standings:
         # What changes between the reads has a higher number, and is read at the next look.
         people = {person.id: person for person in await self._people.all()}
-        records = await self._drafts.all()
         return Standings(
             number,
             people,
-            {record.id: record.at_stage for record in records},
-            {record.id: record.epoch for record in records},
+            {record.id: record.at_stage for record in await self._drafts.all()},
             await self._grants.standing(),
         )

@@ -20,6 +20,7 @@ def enforce(rooms: Sequence[Room], standings: Standings) -> None:
     """Close those whose rights are not what they were, or whose session or token has ended, whoever
     changed that: a page, another process, the command line. Who was judged since is not looked at again."""
     for room in rooms:
+        room.audience.somebody_new = False
         for connection in room.audience.judged_before(standings.number):
             if connection.grant and connection.grant not in standings.grants:
                 connection.outbox.close(SIGN_IN, "signed-out")

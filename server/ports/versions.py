@@ -14,6 +14,16 @@ class Versions(Protocol):
         """Oldest first, whole."""
         ...
 
+    async def labelled(self) -> Sequence[tuple[str, str]]:
+        """Label and note of every version of every draft, where either says something."""
+        ...
+
+    async def with_hash(self, hash: str) -> Version | None: ...
+
+    async def newest(self, draft: DraftId) -> int | None:
+        """The number of the last one."""
+        ...
+
     async def damaged(self, draft: DraftId, number: int | None = None) -> Sequence[int]:
         """The numbers of versions that are not what was written, in anything that is kept of them;
         with `number` only that one is looked at."""

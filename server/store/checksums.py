@@ -71,6 +71,7 @@ def _digest(head: str, rest: bytes) -> bytes:
 
 
 def kept_time(at: datetime) -> str:
+    """In UTC, as the column has it. Raises ValueError for a time without a zone."""
     if at.tzinfo is None:
         raise ValueError(f"{at} has no time zone")
     return at.astimezone(UTC).isoformat(" ", "microseconds")[: len("2026-11-23 12:00:00.000000")]

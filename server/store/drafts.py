@@ -48,6 +48,7 @@ class StoredDrafts:
 
 
 def found(session: Session, draft: DraftId, *, lock: bool = False) -> DraftRow:
+    """`lock`: until the transaction ends, nobody else who locks it goes on. Raises Unknown."""
     row = session.get(DraftRow, draft, with_for_update=lock or None)
     if row is None:
         raise unknown_draft(draft)

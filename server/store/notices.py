@@ -87,7 +87,9 @@ def _mark_read_about(session: Session, person: PersonId, comment: CommentId) -> 
 
 def _choices(session: Session) -> dict[PersonId, Choices]:
     return {
-        PersonId(row.person): Choices(row.mention, row.answer, row.thread, row.disposition, row.round)
+        PersonId(row.person): Choices(
+            row.mention, row.answer, row.thread, row.disposition, row.round, row.review
+        )
         for row in session.exec(select(NoticeChoiceRow))
     }
 
@@ -101,6 +103,7 @@ def _choose(session: Session, person: PersonId, choices: Choices) -> None:
             thread=choices.thread,
             disposition=choices.disposition,
             round=choices.round,
+            review=choices.review,
         )
     )
 

@@ -37,7 +37,7 @@ PATIENCE = 5.0
 KEPT_LOG = 64 * 1024 * 1024
 """Bytes. A write-ahead log that a long reading let grow is cut back to this."""
 
-EVERY_CONNECTION = (
+EVERY_CONNECTION: tuple[str, ...] = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "fullfsync=ON",
@@ -45,7 +45,8 @@ EVERY_CONNECTION = (
     "foreign_keys=ON",
     f"journal_size_limit={KEPT_LOG}",
 )
-ONLY_READERS = ("query_only=ON", "wal_autocheckpoint=0")
+ONLY_READERS = ("query_only=ON", "wal_autocheckpoint=0", "cache_size=-256")
+"""A cache of 256 KiB: what they read stays with the system, and each would keep 2 MB of it again."""
 
 
 class SqliteStore(Store):

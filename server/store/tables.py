@@ -419,6 +419,7 @@ class NoticeChoiceRow(SQLModel, table=True):
     thread: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     disposition: bool
     round: bool
+    review: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
 
 
 class VisitRow(SQLModel, table=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from drafts.errors import Conflict
 from drafts.ids import DraftId, PersonId, VersionId
@@ -42,6 +42,15 @@ class StoredVersions:
         """Raises Unknown for a draft that is not there."""
         return await self._store.read(lambda session: _all(session, draft))
 
+    async def labelled(self) -> Sequence[tuple[str, str]]:
+        return await self._store.read(_labelled)
+
+    async def with_hash(self, hash: str) -> Version | None:
+        return await self._store.read(lambda session: _with_hash(session, hash))
+
+    async def newest(self, draft: DraftId) -> int | None:
+        return await self._store.read(lambda session: _newest(session, draft))
+
     async def damaged(self, draft: DraftId, number: int | None = None) -> Sequence[int]:
         return await self._store.read_lean(lambda sql: _damaged(sql, draft, number))
 
@@ -56,6 +65,20 @@ def _all(session: Session, draft: DraftId) -> list[Version]:
     found(session, draft)
     rows = session.exec(select(VersionRow).where(VersionRow.draft == draft).order_by(col(VersionRow.number)))
     return [_version(row) for row in rows]
+
+
+def _labelled(session: Session) -> list[tuple[str, str]]:
+    said = (col(VersionRow.label) != "") | (col(VersionRow.note) != "")
+    return list(session.exec(select(VersionRow.label, VersionRow.note).where(said)))
+
+
+def _with_hash(session: Session, hash: str) -> Version | None:
+    row = session.exec(select(VersionRow).where(VersionRow.hash == hash)).first()
+    return _version(row) if row else None
+
+
+def _newest(session: Session, draft: DraftId) -> int | None:
+    return session.exec(select(func.max(VersionRow.number)).where(VersionRow.draft == draft)).one()
 
 
 def _get(session: Session, draft: DraftId, number: int) -> Version:

@@ -48,5 +48,6 @@ def _schema() -> str:
 async def imported(request: Request) -> Response:
     person = await signed_in(request)
     content = await raw(request, MAX_BYTES)
-    brought = await import_text(desk_of(request), person, draft_in(request), content)
-    return given(ImportedGiven.of(brought))
+    anyway = request.query_params.get("anyway") == "true"
+    imported = await import_text(desk_of(request), person, draft_in(request), content, anyway=anyway)
+    return given(ImportedGiven.of(imported))

@@ -40,5 +40,5 @@ async def choices(request: Request) -> Response:
 async def choose(request: Request) -> Response:
     person = await signed_in(request)
     sent = await body(request, ChoicesSent)
-    wanted = Choices(sent.mention, sent.answer, sent.thread, sent.disposition, sent.round)
+    wanted = Choices(sent.mention, sent.answer, sent.thread, sent.disposition, sent.round, sent.review)
     return given(ChoicesGiven.of(await notices.choose(desk_of(request), person, wanted)))

@@ -66,6 +66,7 @@ async def exported(request: Request) -> Response:
         profile=request.query_params.get("profile", "public"),
         group=request.query_params.get("group"),
         confirm=request.query_params.get("confirm"),
+        reason=request.query_params.get("reason"),
     )
     file = await export.export(desk_of(request), person, draft_in(request), wish)
     return file_answer(file)

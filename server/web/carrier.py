@@ -246,7 +246,7 @@ class DirectOutbox(Outbox):
 
     def abandon(self) -> None:
         """Nobody is there any more: what waits is dropped, and what still comes."""
-        self._frames.clear()
+        self._frames = None
         self._closing = self._closing or GONE
 
     def drain(self) -> None:

@@ -253,16 +253,22 @@ def told(item: Mapping[str, Any], asked: Asked, numbers: Mapping[str, int | None
         "look": "emphasis or links changed",
         "split": f"split off from {other}" if not before else "split in two",
         "joined": f"joined to {other}" if not after else f"{other} joined on",
-        "moved": f"moved, was paragraph {was}" if was and was != after.get("number") else "moved",
+        "moved": f"moved, was paragraph {was}" if was and was != after.get("number") else _moved(after),
         "tie": f"tied to {asked.name(after.get('question'))}, was {asked.name(before.get('question'))}",
         "kind": f"now {kinds[1]}, was {kinds[0]}",
         "type": _retyped(before, after),
         "number": f"was number {was}" if was else "had no number",
     }
     found = [change for change in phrases if change in item["changes"]]
-    if "moved" in found:
-        found = [change for change in found if change != "number"]
+    unsaid = {"number"} if "moved" in found else set()
+    unsaid |= {"added"} if "split" in found and not before else set()
+    unsaid |= {"removed"} if "joined" in found and not after else set()
+    found = [change for change in found if change not in unsaid]
     return [phrases[change] for change in found]
+
+
+def _moved(block: Mapping[str, Any]) -> str:
+    return "moved; its number is the same as before" if block.get("number") else "moved"
 
 
 def _called(number: int | None) -> str:

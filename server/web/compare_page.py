@@ -4,6 +4,7 @@ text or under the guiding questions. Works without a script."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -38,7 +39,7 @@ async def show(request: Request) -> Response:
         **who(person, found.programme),
         "session": session_of(found),
         "asked": asked,
-        "choices": _choices(kept, person),
+        "choices": _choices(kept, person, await versions.damaged_of(desk, draft, kept)),
         "fault": "",
         "groups": [],
         "stops": 0,
@@ -91,8 +92,13 @@ def _before(to: str, known: Sequence[str]) -> str:
     return known[-1] if known else ""
 
 
-def _choices(kept: Sequence[Version], person: Person) -> dict[str, list[tuple[str, str]]]:
-    named = [(str(version.number), _named(version.number, version.label)) for version in reversed(kept)]
+def _choices(
+    kept: Sequence[Version], person: Person, damaged: AbstractSet[int]
+) -> dict[str, list[tuple[str, str]]]:
+    named = [
+        (str(each.number), _named(each.number, each.label) + (" (damaged)" if each.number in damaged else ""))
+        for each in reversed(kept)
+    ]
     since = [("seen", "Since I last looked")]
     if allowed(person, "verdict"):
         since.append(("mine", "Since my last verdict"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from drafts.ids import DraftId
 from drafts.people import DraftAtStage, Person
 from drafts.programme.model import Programme, Session
 from drafts.text.schema import SCHEMA_VERSION
@@ -20,6 +21,7 @@ from server.web.guards import desk_of, signed_in
 from server.web.rendering import page
 from server.web.who import shown, who
 
+MAY_EXPORT_ALL: Final = frozenset({"chair", "secretariat", "troika"})
 PATIENCE: Final = 0.1
 """Seconds that the overview waits for texts that have to be opened to be counted. After a start that is
 all of them at worst; the page says so, and fills in what it lacks by itself."""
@@ -32,16 +34,20 @@ async def overview(request: Request) -> Response:
     head = {**who(person, programme), "can_import": allowed(person, "programme")}
     if programme is None:
         return page("empty.html", head)
-    cards = {line.found.session.id: _card(line) for line in lines}
+    adopted = {draft for draft, each in (await desk.records.reviews.all()).items() if each.adopted}
+    cards = {line.found.session.id: _card(line, adopted) for line in lines}
     exports = {
-        "what": _exportable(programme, lines),
+        "what": _exportable(programme, lines, adopted),
+        "newest": _exports_all(person),
         "working": _exports_working(person),
         "confirms": allowed(person, "adopt"),
     }
     return page("overview.html", {**_programme(programme, cards), **head, "exports": exports})
 
 
-def _exportable(programme: Programme, lines: Iterable[Listed]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _exportable(
+    programme: Programme, lines: Iterable[Listed], adopted: Container[DraftId]
+) -> list[tuple[str, list[tuple[str, str]]]]:
     """What can be had as one file, under the names of its groups."""
     roundtables = [
         (f"roundtable {each.number}", f"Roundtable {each.number}: {each.title}")
@@ -50,7 +56,7 @@ def _exportable(programme: Programme, lines: Iterable[Listed]) -> list[tuple[str
     sessions = [
         (f"session {found.record.id}", f"Session {found.session.number}: {found.session.title}")
         for found in (line.found for line in lines)
-        if _may_leave(found)
+        if _may_leave(found, adopted)
     ]
     kinds = [(f"kind {words}", f"Every {words}") for words in KINDS.values()]
     whole = [("forum", "The whole forum")]
@@ -58,9 +64,15 @@ def _exportable(programme: Programme, lines: Iterable[Listed]) -> list[tuple[str
     return [(name, choices) for name, choices in groups if choices]
 
 
-def _may_leave(found: Found) -> bool:
-    """Whether the reader may have some file of it; of which version, the export itself says."""
-    return found.rights is not None or found.record.at_stage.stage == "adopted"
+def _may_leave(found: Found, adopted: Container[DraftId]) -> bool:
+    """Whether the reader may have some file of it; of which version, the export itself says. What was adopted
+    can be taken home whatever became of its draft."""
+    return found.rights is not None or found.record.at_stage.stage == "adopted" or found.record.id in adopted
+
+
+def _exports_all(person: Person) -> bool:
+    """Of every session, adopted or not."""
+    return any(held.capacity in MAY_EXPORT_ALL for held in person.capacities)
 
 
 def _exports_working(person: Person) -> bool:
@@ -84,7 +96,7 @@ def _programme(programme: Programme, cards: dict[Any, dict[str, Any]]) -> dict[s
     }
 
 
-def _card(line: Listed) -> dict[str, Any]:
+def _card(line: Listed, adopted: Container[DraftId]) -> dict[str, Any]:
     """A session on the overview. Without rights it keeps its place, but says nothing of the draft."""
     found, counted = line.found, line.progress
     open_to_them = found.rights is not None
@@ -92,7 +104,7 @@ def _card(line: Listed) -> dict[str, Any]:
         "number": found.session.number,
         "title": found.session.title,
         "brief": found.session.brief,
-        "exports": f"session {found.record.id}" if _may_leave(found) else None,
+        "exports": f"session {found.record.id}" if _may_leave(found, adopted) else None,
         "draft": found.record.id if open_to_them else None,
         "href": f"/drafts/{found.record.id}" if open_to_them else None,
         "stage": found.record.at_stage.stage,

@@ -121,7 +121,7 @@ def _more(fault: Refusal) -> dict[str, Any]:
                 "verdict": shown | {"person": said.person, "at": said.at.isoformat().replace("+00:00", "Z")}
             }
         case WouldName() if fault.hits:
-            return {"hits": [HitGiven.of(hit) for hit in fault.hits], "fingerprint": fault.fingerprint}
+            return {"hits": [HitGiven.of(hit) for hit in fault.hits]}
         case ReasonNeeded():
             return {"seats": list(fault.seats)}
     return {}

@@ -99,6 +99,7 @@ def _without(found: Found, standing: Mapping[str, Any], kept: Sequence[Mapping[s
         "version": None,
         "nothing": {
             **view.nothing(standing, len(kept)),
+            "reopened": view.reopened(standing),
             "verdicts": f"Verdicts on version {last['number']}" if last else "",
         },
         "seats": view.seats({"seats": said}),
@@ -122,11 +123,14 @@ async def _with(
     discussion = discussed(await comments.read(desk, person, draft))
     ids = [item["after"]["id"] for item in items if item["after"]]
     placed, loose = view.remarks(discussion["items"], ids)
+    read = await versions.outcome(desk, person, draft, number)
+    waivers = {each.question: each.reason for each in await drafts.waivers(desk, person, draft)}
     return {
         "version": view.about_version(version),
         "compares": _compares(found, number, mine),
         "seats": view.seats(standing),
         "mine": {"told": view.carried(mine)} if view.carried(mine) else None,
+        "questions": view.questions(found.session.questions, read, waivers),
         "my_seats": mine["seats"] if mine else [],
         "why_no_verdict": view.why_no_verdict(standing),
         "groups": groups,

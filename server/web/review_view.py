@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from drafts.ids import QuestionId
 from drafts.programme.model import Question
+from server.actions.versions import Frozen
 from server.web.changes_view import Asked, Group, counts, group_of, lines_of
 
 STAGES: Final = {
@@ -74,6 +76,40 @@ def text(
         return [group_of(lines_of(items, asked, ()), fold=False)]
     left = {*mine["to_read"], *mine.get("removed", ())}
     return [group_of(lines_of(items, asked, left), fold=True)]
+
+
+def questions(
+    asked: Sequence[Question], read: Frozen, waivers: Mapping[QuestionId, str]
+) -> list[dict[str, Any]]:
+    """Each guiding question with what the version says to it: the numbers of its paragraphs, or why there are
+    none."""
+    numbers = {block.id: block.number for block in read.outcome.blocks}
+    answers = {answer.question: answer for answer in read.progress.answers}
+    return [
+        {
+            "number": each.number,
+            "text": each.text,
+            "state": answers[each.id].state,
+            "paragraphs": [numbers[id] for id in answers[each.id].paragraphs if numbers.get(id)],
+            "reason": waivers.get(each.id, ""),
+        }
+        for each in asked
+        if each.id in answers
+    ]
+
+
+def reopened(standing: Mapping[str, Any]) -> dict[str, str] | None:
+    """That what is adopted stays adopted, and why its draft is open again."""
+    said = standing["reopened"]
+    if said is None:
+        return None
+    return {
+        "adopted": f"Version {said['number']} is adopted, and stays the final text until another one is.",
+        "by": said["by"],
+        "at": said["at"],
+        "at_in_words": moment(said["at"]),
+        "reason": said["reason"],
+    }
 
 
 def unchanged(blocks: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -115,7 +115,12 @@ EXPORT: Final = (
     Query("format", "", {"enum": list(FORMATS), "default": "markdown"}),
     Query("profile", "", {"enum": ["public", "working"], "default": "public"}),
     Query("group", "Paragraphs under their guiding questions.", {"enum": ["question"]}),
-    Query("confirm", "The fingerprint of hits that the chair says name nobody.", {"type": "string"}),
+    Query(
+        "confirm",
+        "Fingerprints of hits that the chair says name nobody, commas between; one with `whole` by itself.",
+        {"type": "string"},
+    ),
+    Query("reason", "Why a hit with `whole` names nobody.", {"type": "string"}),
 )
 MANY: Final = (
     Query("roundtable", "A roundtable's number; the whole forum when left out.", {"type": "string"}),

@@ -427,10 +427,20 @@ class HitGiven(Given):
     place: str = Field(description="Such as “paragraph 4”, “heading”, “properties”, “file name”.")
     why: Literal["person", "address", "delegation", "comment", "phrase"]
     words: str
+    whole: bool = Field(description="Hardly a false alarm: confirmed by itself, with a reason.")
+    fingerprint: str = Field(description="For `confirm`.")
 
     @classmethod
     def of(cls, hit: Hit) -> HitGiven:
-        return cls(session=hit.session, paragraph=hit.number, place=hit.place, why=hit.why, words=hit.words)
+        return cls(
+            session=hit.session,
+            paragraph=hit.number,
+            place=hit.place,
+            why=hit.why,
+            words=hit.words,
+            whole=hit.whole,
+            fingerprint=hit.fingerprint,
+        )
 
 
 class ProblemGiven(Given):
@@ -444,7 +454,6 @@ class ProblemGiven(Given):
     then: str | None = Field(default=None, description="With text-changed: the words that were seen.")
     now: str | None = Field(default=None, description="With text-changed: the words as they are.")
     hits: list[HitGiven] | None = Field(default=None, description="With would-name: what was found.")
-    fingerprint: str | None = Field(default=None, description="With would-name: for `confirm`.")
     questions: list[dict[str, Any]] | None = Field(default=None, description="With questions-open.")
     moved: dict[str, Any] | None = Field(default=None, description="With stale-hash: to what is read now.")
     verdict: dict[str, Any] | None = Field(default=None, description="With verdict-given: the one there is.")

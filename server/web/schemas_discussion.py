@@ -199,7 +199,7 @@ class NoticeGiven(Given):
     draft: str
     session: str = Field(description="The session's number.")
     comment: str | None
-    number: int | None = Field(description="The comment's number in its draft.")
+    number: int | None = Field(description="The comment's number in its draft, or the version's.")
     round: RoundGiven | None = Field(description="Of a notice about a comment round: as it is now.")
     by: NamedGiven | None
     at: datetime
@@ -249,6 +249,7 @@ class ChoicesSent(Sent):
     thread: bool = Field(default=True, description="Answers in threads of others that you have answered in.")
     disposition: bool
     round: bool
+    review: bool = True
 
 
 class ChoicesGiven(Given):
@@ -259,6 +260,7 @@ class ChoicesGiven(Given):
     thread: bool
     disposition: bool
     round: bool
+    review: bool
 
     @classmethod
     def of(cls, choices: Choices) -> ChoicesGiven:
@@ -268,4 +270,5 @@ class ChoicesGiven(Given):
             thread=choices.thread,
             disposition=choices.disposition,
             round=choices.round,
+            review=choices.review,
         )

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from drafts.export.bringing_in import Brought
+from server.actions.import_text import Imported
 
 Day = Annotated[str, StringConstraints(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Moment = Annotated[str, StringConstraints(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$")]
@@ -72,7 +72,7 @@ class CommentShape(Shape):
 
 
 class SessionFile(Shape):
-    """One version of one session. `label`, `author` and `comments` in the working profile alone."""
+    """One version of one session. `label`, `note`, `author` and `comments` in the working profile alone."""
 
     forum: str
     session: str
@@ -82,6 +82,7 @@ class SessionFile(Shape):
     status: Literal["adopted", "not adopted", "working text"]
     date: Day
     label: str | None = None
+    note: str | None = None
     author: str | None = None
     comments: list[CommentShape] | None = None
     questions: list[QuestionShape]
@@ -108,9 +109,15 @@ class ImportedGiven(BaseModel):
     added: int
     changed: int
     removed: int
+    frozen: int | None = Field(description="The version made before of what the draft said, if none said it.")
 
     @classmethod
-    def of(cls, brought: Brought) -> ImportedGiven:
+    def of(cls, imported: Imported) -> ImportedGiven:
+        brought = imported.brought
         return cls(
-            blocks=brought.blocks, added=brought.added, changed=brought.changed, removed=brought.removed
+            blocks=brought.blocks,
+            added=brought.added,
+            changed=brought.changed,
+            removed=brought.removed,
+            frozen=imported.frozen,
         )

@@ -10,11 +10,11 @@ from pydantic import ConfigDict, Field
 from drafts.people import Person, Stage
 from drafts.programme.model import Question
 from drafts.review.difference import Change, Counts, Item
-from drafts.review.verdicts import Submission, Verdict, Word
+from drafts.review.verdicts import State, Submission, Verdict, Word
 from drafts.review.words import Piece
 from server.actions.comparing import Compared, Side
 from server.actions.restoring import Restored
-from server.actions.review import Mine, Place, Queued, Review, StaleHash
+from server.actions.review import Mine, Place, Queued, Reopened, Review, StaleHash
 from server.actions.versions import Listed
 from server.web.schemas import BlockGiven, Given, Hash, Items, Sent, SomebodyGiven
 
@@ -80,10 +80,12 @@ class VersionGiven(Given):
     author: SomebodyGiven
     at: datetime
     changes: ChangesGiven | None = Field(description="Against the version before; null for the first.")
+    state: State
     submitted: datetime | None
     returned: bool
     adopted: datetime | None
     verdicts: list[VerdictGiven]
+    damaged: bool = Field(description="Something has changed it in the database; it is refused everywhere.")
 
     @classmethod
     def of(cls, listed: Listed) -> VersionGiven:
@@ -98,10 +100,12 @@ class VersionGiven(Given):
             author=SomebodyGiven(id=version.author, name=people.get(version.author, "")),
             at=version.at,
             changes=ChangesGiven.of(listed.changes) if listed.changes else None,
+            state=listed.state,
             submitted=listed.submission.at if listed.submission else None,
             returned=listed.state == "returned",
             adopted=listed.adoption.at if listed.adoption else None,
             verdicts=[VerdictGiven.of(each, people.get(each.person, "")) for each in listed.verdicts],
+            damaged=listed.damaged,
         )
 
 
@@ -279,6 +283,19 @@ class MineGiven(Given):
         )
 
 
+class ReopenedGiven(Given):
+    """`number`: of the version that stays adopted."""
+
+    number: int
+    by: str
+    at: datetime
+    reason: str
+
+    @classmethod
+    def of(cls, reopened: Reopened) -> ReopenedGiven:
+        return cls(number=reopened.number, by=reopened.by, at=reopened.at, reason=reopened.reason)
+
+
 class ReviewGiven(Given):
     stage: Stage
     version: InReviewGiven | None
@@ -286,6 +303,7 @@ class ReviewGiven(Given):
     seats: list[SeatGiven]
     mine: MineGiven | None
     may: dict[str, bool]
+    reopened: ReopenedGiven | None = Field(description="Of an adopted draft that is written in again.")
 
     @classmethod
     def of(cls, review: Review) -> ReviewGiven:
@@ -297,6 +315,7 @@ class ReviewGiven(Given):
             seats=[SeatGiven.of(place, queued) for place in queued.places],
             mine=MineGiven.of(review.mine) if review.mine else None,
             may=dict(review.may),
+            reopened=ReopenedGiven.of(review.reopened) if review.reopened else None,
         )
 
 

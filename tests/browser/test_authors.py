@@ -154,7 +154,7 @@ def test_it_is_axe_clean_at_every_size_and_not_on_paper(site: Site, scheme: str)
         assert faults_of(ana) == []
         assert ana.evaluate("document.documentElement.scrollWidth <= innerWidth"), "scrolls sideways"
         if size != "1440":
-            ana.get_by_role("button", name="People").click()
+            ana.get_by_role("button", name="People and versions").click()
             expect(panel(ana)).to_be_visible()
             ana.screenshot(path=PICTURES / f"authors-sheet-{scheme}-{size}.png")
             assert faults_of(ana) == []

@@ -79,7 +79,15 @@ def test_a_text_that_would_name_somebody_stays_until_the_chair_says_it_does_not(
 
     carmen = site.sign_in("Carmen").open()
     do(carmen, "Export", 1, "Download")
-    file = downloaded(carmen, carmen.get_by_role("button", name="These name nobody: download"))
+    confirm = carmen.get_by_role("button", name="This names nobody")
+    confirm.click()
+    reason = carmen.get_by_label("Why it names nobody")
+    expect(reason).to_be_focused()
+    expect(confirm).to_have_count(1)
+    assert faults_of(carmen) == []
+    carmen.screenshot(path=PICTURES / "export-stopped.png")
+    reason.fill("It is the name of a ship.")
+    file = downloaded(carmen, confirm)
     assert "As Farid Sample said" in words_in(file)
     expect(versions(carmen)).to_contain_text("The file is downloaded.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.pages import Site, status_of, text_of, typed, words_of
 
@@ -76,9 +76,9 @@ def test_leaving_warns_only_while_something_is_not_acknowledged(site: Site) -> N
     ana = site.sign_in("Ana").open()
     warnings: list[str] = []
 
-    def stay(dialog: object) -> None:
-        warnings.append(dialog.type)  # type: ignore[attr-defined]
-        dialog.dismiss()  # type: ignore[attr-defined]
+    def stay(dialog: Dialog) -> None:
+        warnings.append(dialog.type)
+        dialog.dismiss()
 
     ana.on("dialog", stay)
     typed(ana, "saved ")

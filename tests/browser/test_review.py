@@ -49,12 +49,19 @@ def test_from_submit_through_returned_and_carry_over_to_the_adopted_file(site: S
     # One seat endorses, another returns it: the draft is written in again.
     judge(review_of(imani), "Endorsed")
     waiting = hugo.visit("/review")
+    waiting.get_by_role("button", name="Notices 1 unread").click()
+    expect(waiting.get_by_role("dialog")).to_contain_text("Version 2 of session 1.1 waits for your verdict")
+    waiting.keyboard.press("Escape")
     expect(waiting.get_by_text("1 session waits for you.")).to_be_visible()
     waiting.get_by_role("link", name="Give your verdict: session 1.1").click()
     judge(waiting, "Returned, with reasons", "The second paragraph says too little.")
     expect(waiting.get_by_text("No version is under review")).to_be_visible()
     expect(waiting.get_by_text("The second paragraph says too little.")).to_be_visible()
     expect_writable(ana)
+    expect(ana.locator(".reviewing")).to_contain_text(
+        "Version 2 was returned by the past seat (Hugo Sample): The second paragraph says too little."
+    )
+    expect(ana.get_by_role("button", name="Notices 1 unread")).to_be_visible()
     expect(versions(ana).locator(".version", has_text="Version 2").locator(".fate")).to_have_text("Returned")
 
     # One paragraph changes; the seat that endorsed reads only that one.

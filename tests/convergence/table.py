@@ -153,7 +153,7 @@ class Table:
         """Whoever's last word is heard has everything stored that they did before it."""
         said = [*await self.pages.ask("lastWord"), *(typist.say() for typist in self.typists)]
         for typist in self.typists:
-            await typist.peer.until(lambda typist=typist: all(word in typist.text for word in said))  # type: ignore[misc]
+            await _until_it_reads(typist, said)
 
     async def _stored(self) -> Sheet:
         """As somebody gets it who comes to the draft now: nothing that is not stored."""
@@ -163,7 +163,7 @@ class Table:
 
     async def _hear(self, stored: Sheet) -> None:
         for typist in self.typists:
-            await typist.peer.until(lambda typist=typist: sheet_of(typist.peer.replica.draft) == stored)  # type: ignore[misc]
+            await _until_it_holds(typist, stored)
         await self.pages.ask("hear", clocks=stored.clocks, text=stored.text)
 
     async def _account(self) -> None:
@@ -216,3 +216,11 @@ async def table(
 
 def _peer(forum: Forum, draft: DraftId, name: str, port: int, client_id: int) -> Peer:
     return Peer(f"http://127.0.0.1:{port}", forum.guest(name).token, draft, EPOCH, client_id)
+
+
+async def _until_it_reads(typist: Typist, said: Sequence[str]) -> None:
+    await typist.peer.until(lambda: all(word in typist.text for word in said))
+
+
+async def _until_it_holds(typist: Typist, stored: Sheet) -> None:
+    await typist.peer.until(lambda: sheet_of(typist.peer.replica.draft) == stored)

@@ -63,7 +63,8 @@ class Meeting:
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def word(self) -> str:
-        return f"w{next(self._numbers)}{self.chance.choice(['', 'é', '😀', '漢'])}"
+        """None stands in another: words that are quoted are looked for letter by letter."""
+        return f"w{next(self._numbers):04}{self.chance.choice(['', 'é', '😀', '漢'])}"
 
     # ── what people do to the text ──
 
@@ -193,7 +194,7 @@ class Meeting:
             await seat.saved()
         outcome = (await self.room.read()).outcome
         for seat in self.seats:
-            await seat.until(lambda seat=seat: seat.outcome == outcome)  # type: ignore[misc]
+            await seat.holds(outcome)
             assert seat.closing is None, seat.closing
 
 
@@ -223,7 +224,7 @@ async def test_no_word_and_no_comment_is_lost(tmp_path: Path, seed: int) -> None
         room = await desk.hub.room(forum.drafts["1.1"], 1)
         seats = [Seated(room, forum.guest(name).person.id) for name in TYPISTS]
         for seat in seats:
-            await seat.until(lambda seat=seat: seat.replica.synced)  # type: ignore[misc]
+            await seat.synced()
         meeting = Meeting(desk, forum, room, seats, random.Random(seed))
         for _ in range(ROUNDS):
             await meeting.round()

@@ -24,7 +24,7 @@ import pytest
 from drafts.errors import Forbidden, Refusal
 from drafts.ids import DraftId, mint
 from drafts.people import Person
-from drafts.review.verdicts import WORDS
+from drafts.review.verdicts import WORDS, Adoption, Submission, Verdict
 from drafts.text.delta import Delete, Insert, Op, Retain
 from drafts.text.outcome import Outcome
 from drafts.text.schema import BLOCK_START
@@ -61,6 +61,10 @@ class Page(Seated):
     def __init__(self, room: Room, person: str) -> None:
         super().__init__(room, person)
         self.words: list[str] = []
+
+    async def settled(self) -> None:
+        """All that they typed is saved, or they were sent away."""
+        await self.until(lambda: self.closing or self.replica.unsaved == 0)
 
     @property
     def acknowledged(self) -> Sequence[str]:
@@ -156,7 +160,7 @@ class Meeting:
         room = await self.desk.hub.room(self.draft, 1)
         pages = [Page(room, self.person(name).id) for name in TYPISTS]
         for page in pages:
-            await page.until(lambda page=page: page.replica.synced)  # type: ignore[misc]
+            await page.synced()
             self.type(page)
         await self.at_once(pages, [self.freeze, self.restore, self.freeze])
         tabs = [self.judging(name) for name in TROIKA for _ in range(2)]
@@ -165,7 +169,7 @@ class Meeting:
         await self.at_once(pages, self.chance.sample(under_review, len(under_review)))
         await room.settle()
         for page in pages:
-            await page.until(lambda page=page: page.closing or page.replica.unsaved == 0)  # type: ignore[misc]
+            await page.settled()
             self.kept.update(page.acknowledged)
             page.leave()
         await self.back_to_drafting()
@@ -243,7 +247,12 @@ async def count_verdicts(meeting: Meeting) -> None:
     given = Counter((verdict.number, verdict.seat) for verdict in dossier.verdicts)
     assert max(given.values(), default=1) == 1
     assert sum(given.values()) == sum(meeting.counted[word] for word in WORDS), "who was told so has one"
-    for each in (*dossier.submissions, *dossier.verdicts, *dossier.adoptions):
+    said: list[Submission | Verdict | Adoption] = [
+        *dossier.submissions,
+        *dossier.verdicts,
+        *dossier.adoptions,
+    ]
+    for each in said:
         assert each.hash == hashes[each.number]
     for submission in dossier.submissions:
         words = [verdict.word for verdict in dossier.verdicts_on(submission.number)]

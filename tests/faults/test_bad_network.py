@@ -7,6 +7,7 @@ import random
 from functools import partial
 
 import pytest
+from websockets.asyncio.client import connect
 
 import client.socket
 from server.app import build, serving
@@ -42,7 +43,7 @@ async def test_a_server_that_stands_still_for_30_s_loses_and_doubles_nothing(hal
 @pytest.fixture
 def hasty_hall(closed_hall: Hall, monkeypatch: pytest.MonkeyPatch) -> Hall:
     """Server and peers look for dead lines every second."""
-    hasty = partial(client.socket.connect, ping_interval=1, ping_timeout=1, close_timeout=1)
+    hasty = partial(connect, ping_interval=1, ping_timeout=1, close_timeout=1)
     monkeypatch.setattr(client.socket, "connect", hasty)
     closed_hall.start("tests.faults.hasty_server")
     return closed_hall

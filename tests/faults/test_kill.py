@@ -78,7 +78,7 @@ async def test_every_acknowledged_keystroke_is_in_the_file_after_a_kill(tmp_path
 async def assert_stored(forum: Forum, *typists: Typist) -> None:
     async with open_desk(forum.settings) as desk:
         outcome = (await desk.hub.reading(forum.drafts["1.1"])).outcome
-    stored = {block.id: block.text for block in outcome.blocks}
+    stored: dict[str, str] = {block.id: block.text for block in outcome.blocks}
     for typist in typists:
         text = stored[typist.prefix]
         assert text.startswith(typist.acknowledged), "an acknowledged keystroke is lost"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -22,11 +23,11 @@ BAKARY = Speaker(PersonId("bakary"), "steering", "Examplia")
 LATER = NOON + timedelta(minutes=5)
 
 
-def said(id: str, draft: DraftId = D1, **other: object) -> Comment:
+def said(id: str, draft: DraftId = D1, **other: Any) -> Comment:
     comment = Comment(
         CommentId(id), 0, draft, BAKARY, NOON, "editorial", "é😀漢 \u2028 'why'", BlockId("a"), "fees", "fees"
     )
-    return replace(comment, **other)  # type: ignore[arg-type]
+    return replace(comment, **other)
 
 
 def answer(id: str, text: str = "Because.") -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -185,12 +186,12 @@ async def test_the_journal_and_a_programme_take_an_act_along_too(kept: Records) 
 async def test_those_who_change_one_draft_and_those_who_only_enter_do_not_wait_in_a_circle(
     forum: Records, elsewhere: Records
 ) -> None:
-    def waive(kept: Records, number: int) -> object:
+    def waive(kept: Records, number: int) -> Awaitable[object]:
         waiver = Waiver(QuestionId("q11"), f"reason {number}", ANA, NOON)
         return kept.along(done(question=number)).drafts.waive(D1, waiver)
 
     both = (forum, elsewhere)
     changes = [waive(both[n % 2], n) for n in range(20)]
     entries = [both[n % 2].register.append(done("exported", version=n)) for n in range(20)]
-    await asyncio.gather(*changes, *entries)  # type: ignore[call-overload]
+    await asyncio.gather(*changes, *entries)
     assert len(await chain(forum)) == 40

@@ -33,6 +33,24 @@ def frozen(number: int, *, id: str | None = None, draft: DraftId = D1, canonical
     )
 
 
+async def test_labels_and_notes_of_all_drafts_are_read_without_their_texts(forum: Records) -> None:
+    assert await forum.versions.labelled() == []
+    for made in (
+        replace(frozen(1), label=""),
+        replace(frozen(2), label="Lunch", note="See 2."),
+        replace(frozen(1, draft=DraftId("d2")), label="", note="x"),
+    ):
+        await forum.versions.add(made)
+    assert sorted(await forum.versions.labelled()) == [("", "x"), ("Lunch", "See 2.")]
+
+
+async def test_a_version_is_found_by_its_hash(forum: Records) -> None:
+    made = frozen(1)
+    await forum.versions.add(made)
+    assert await forum.versions.with_hash(made.hash) == made
+    assert await forum.versions.with_hash("0" * 64) is None
+
+
 async def test_a_draft_starts_without_versions(forum: Records) -> None:
     assert await forum.versions.all(D1) == []
 

@@ -18,6 +18,7 @@ import pytest
 from typer.testing import CliRunner
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from drafts.people import Act, Stage
 from drafts.sync import wire
@@ -227,7 +228,9 @@ def over_the_socket(meeting: Meeting, holder: str) -> tuple[bool, bool]:
     """Whether they are shown the text, and whether a word that they send all the same is kept."""
     address = f"{meeting.url.replace('http', 'ws')}/sync/{meeting.draft}/1"
     headers = {"Authorization": f"Bearer {meeting.tokens[holder]}"}
-    with connect(address, additional_headers=headers, subprotocols=["penholder.1"], proxy=None) as socket:  # type: ignore[list-item]
+    with connect(
+        address, additional_headers=headers, subprotocols=[Subprotocol("penholder.1")], proxy=None
+    ) as socket:
         try:
             socket.send(wire.step1(b"\x00"))
             told = heard(socket, wire.Step2)

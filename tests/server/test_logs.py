@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 import structlog
@@ -21,9 +22,9 @@ def as_before() -> Iterator[None]:
 
 @pytest.mark.parametrize("form", ["console", "json"])
 def test_a_fault_is_logged_without_the_words_that_were_at_hand(
-    capsys: pytest.CaptureFixture[str], form: str
+    capsys: pytest.CaptureFixture[str], form: Literal["console", "json"]
 ) -> None:
-    configure_logs(form)  # type: ignore[arg-type]
+    configure_logs(form)
     words = "a deliberation nobody may read in a log"
     try:
         raise RuntimeError(f"{len(words)} characters did not fit")

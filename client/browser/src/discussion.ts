@@ -11,6 +11,7 @@ import { undecided } from './session/comments'
 import { type Act, type Discussion, neighbour, rowsOf } from './session/discussion'
 import { discussionAsking } from './session/discussion_asking'
 import { keptForms } from './session/forms'
+import { noticeLink } from './session/notices'
 import { noticesAsking } from './session/notices_asking'
 import { copy } from './session/requests'
 import { discussing, type Dispatch, type State } from './session/state'
@@ -176,11 +177,11 @@ export function openDiscussion({ boot, dispatch, state, editor, closeDialogs }: 
           void notices.look()
         },
         close: () => dispatch({ type: 'dialog', dialog: null }),
-        went({ draft, number }) {
-          if (draft !== boot.draft.id) return false
+        went(item) {
+          if (item.draft !== boot.draft.id || noticeLink(item).endsWith('/review')) return false
           closeDialogs()
           dispatch({ type: 'dialog', dialog: null })
-          if (number !== null) goToNumber(number)
+          if (item.comment !== null && item.number !== null) goToNumber(item.number)
           return true
         },
         read: (ids) => void notices.read(ids),

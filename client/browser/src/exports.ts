@@ -6,7 +6,7 @@ import { stoppedBy } from './session/review'
 import { Problem, sentence } from './ui/api'
 import { closeOnEscape, showDialog } from './ui/dialog'
 import { download } from './ui/download'
-import { acting } from './ui/words_review'
+import { acting, exporting as words } from './ui/words_review'
 
 export interface Asked {
   readonly road: string
@@ -22,16 +22,18 @@ export function askedOf({ what = '', versions = 'adopted', ...form }: Readonly<R
   return { road: '/api/export', wish: { ...(scope === 'roundtable' ? { roundtable: name } : { forum: 'true' }), versions, ...form } }
 }
 
-const confirmed = ({ confirm }: Readonly<Record<string, string>>): { confirm?: string } => (confirm ? { confirm } : {})
+const confirmed = ({ confirm, reason }: Readonly<Record<string, string>>): { confirm?: string; reason?: string } => ({ ...(confirm ? { confirm } : {}), ...(reason ? { reason } : {}) })
 
 export function exporting(page: Document): void {
   const [dialog, form] = [page.getElementById('export-dialog') as HTMLDialogElement | null, page.getElementById('export-form') as HTMLFormElement | null]
   const [fault, told] = ['export-fault', 'export-told'].map((id) => page.getElementById(id))
   if (!dialog || !form || !fault || !told) return
   const what = form.elements.namedItem('what') as HTMLSelectElement
+  const now = form.querySelector<HTMLButtonElement>('.primary')
   const clear = () => {
     render(nothing, fault)
     told.textContent = ''
+    offer(now, false)
   }
   const follow = () => {
     clear()
@@ -54,11 +56,13 @@ export function exporting(page: Document): void {
       await download(road, wish)
       told.textContent = acting.export.done
     } catch (refused) {
-      showRefusal(fault, refused, form.dataset['confirms'] === 'true')
+      offer(now, showRefusal(fault, refused, form.dataset['confirms'] === 'true'))
     }
     form.ariaBusy = 'false'
   }
-  form.addEventListener('change', follow)
+  form.addEventListener('change', (event) => {
+    if (!(event.target as HTMLElement).closest('.leaks')) follow()
+  })
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     if (form.ariaBusy !== 'true') void send(fieldsOf(event))
@@ -67,7 +71,16 @@ export function exporting(page: Document): void {
   closeOnEscape(dialog, () => {})
 }
 
-function showRefusal(place: HTMLElement, refused: unknown, confirms: boolean): void {
+/** Gives whether the file was stopped for what it would name. */
+function showRefusal(place: HTMLElement, refused: unknown, confirms: boolean): boolean {
   const stopped = refused instanceof Problem ? stoppedBy(refused.about) : null
   render(stopped ? leaks(stopped, confirms) : html`<p class="fault">${sentence(refused)}</p>`, place)
+  return stopped !== null
+}
+
+/** To send a stopped file's form again as it is leads nowhere new: what is to be done stands above. */
+function offer(button: HTMLButtonElement | null, stopped: boolean): void {
+  if (!button) return
+  button.className = stopped ? 'plain' : 'primary'
+  button.textContent = stopped ? words.again : acting.export.now
 }

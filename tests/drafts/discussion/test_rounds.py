@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,8 +18,8 @@ HOUR = timedelta(hours=1)
 ANA = Speaker(PersonId("ana"), "rapporteur")
 
 
-def a_round(hours: float = 48, **other: object) -> Round:
-    return Round(RoundId("r1"), DraftId("d1"), NOON, NOON + hours * HOUR, ANA, **other)  # type: ignore[arg-type]
+def a_round(hours: float = 48, **other: Any) -> Round:
+    return Round(RoundId("r1"), DraftId("d1"), NOON, NOON + hours * HOUR, ANA, **other)
 
 
 def held(name: CapacityName) -> list[Capacity]:

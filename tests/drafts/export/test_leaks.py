@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from drafts.export.document import Chapter, Document, Format, House, Part
-from drafts.export.leaks import Hit, hits, hits_fingerprint
+from drafts.export.leaks import Hit, hits
 from drafts.export.naming import Unnamed
 from drafts.export.writing import FORMATS, write
 from drafts.ids import QuestionId
@@ -95,9 +95,12 @@ def test_several_sessions_are_told_apart() -> None:
 
 
 def test_what_is_confirmed_of_one_text_is_not_of_another() -> None:
-    found = looked(one(start(), Run("Ana Reyes")), "markdown")
-    assert hits_fingerprint(found, ["aa"]) != hits_fingerprint(found, ["bb"])
-    assert hits_fingerprint(found, ["aa"]) != hits_fingerprint(found[:0], ["aa"])
-    assert hits_fingerprint(looked(one(start(), Run("Ana Reyes")), "docx"), ["aa"]) == hits_fingerprint(
-        found, ["aa"]
-    )
+    one_text, other = one(start(), Run("Ana Reyes")), one(start(), Run("Ana Reyes"), start(), Run("More."))
+    [hit] = looked(one_text, "markdown")
+    assert [each.fingerprint for each in looked(one_text, "docx")] == [hit.fingerprint]
+    assert [each.fingerprint for each in looked(other, "markdown")] != [hit.fingerprint]
+
+
+def test_two_hits_of_one_text_are_confirmed_apart() -> None:
+    hits = looked(one(start(), Run("Ana Reyes"), start(), Run("Ana Reyes and Examplia")), "markdown")
+    assert len({hit.fingerprint for hit in hits}) == len(hits) == 3

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from drafts.export.document import Chapter, Document, Format, House, Part
+from drafts.export.file_words import pieces
 from drafts.export.markdown import markdown, read_markdown
 from drafts.export.reading_back import stated
 from drafts.export.writing import FORMATS, safe_name, write
@@ -61,6 +62,7 @@ def test_a_file_says_what_it_is(format: Format, group: bool) -> None:
 def test_a_file_of_several_says_what_it_is(format: Format) -> None:
     said = stated(write(Document((FIRST, SECOND), PART, only="good-practice"), format))
     assert (said.part, said.only) == ("Roundtable 1: Coasts", "good-practice")
+    assert (said.forum, said.missing) == (PART.forum, PART.missing)
     assert [version.status for version in said.versions] == ["adopted", "not adopted"]
 
 
@@ -73,6 +75,27 @@ def test_a_working_file_lists_its_comments_and_says_that_it_is_one(format: Forma
         assert all(
             words in content.decode() for words in ("Bo Lind", "Ana Reyes", "by a third", "I look it up.")
         )
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_note_of_a_version_stays_in_the_house_with_its_label(format: Format) -> None:
+    noted = replace(FIRST, version=replace(FIRST.version, note="Look at 2.\nThen at <3>."))
+    public = write(Document((noted,)), format)
+    assert public == write(Document((FIRST,)), format)
+    for document in (
+        Document((replace(noted, house=House("Ana Reyes")),)),
+        Document((replace(noted, house=House("Ana Reyes")),), PART),
+    ):
+        shown = " ".join(piece.text for piece in pieces(format, write(document, format)))
+        assert "Look at 2." in shown
+        assert "Then at <3>." in shown
+        assert stated(write(document, format)).working
+
+
+def test_the_note_of_a_version_is_not_read_as_its_text() -> None:
+    noted = replace(FIRST, version=replace(FIRST.version, note="# Not\n\n---\n\n1. a heading"))
+    working = markdown(Document((replace(noted, house=House("Ana Reyes")),)))
+    assert read_markdown(working, QUESTIONS) == read_markdown(markdown(Document((FIRST,))), QUESTIONS)
 
 
 def test_the_comments_of_a_working_file_are_not_read_as_its_text() -> None:

@@ -38,7 +38,7 @@ def test_nobody_is_named_in_the_public_file(group: bool) -> None:
 
 def test_the_working_file_says_who_made_it_and_why() -> None:
     front = exported(author="Ana Reyes").split("---")[1]
-    assert "label: after Ana's remarks\nauthor: Ana Reyes\n" in front
+    assert "label: after Ana's remarks\nnote: ''\nauthor: Ana Reyes\n" in front
 
 
 def test_a_title_cannot_break_the_front_matter() -> None:
@@ -79,7 +79,8 @@ def test_empty_paragraphs_print_nothing_and_take_no_number() -> None:
 )
 def test_a_line_after_a_hard_break_starts_nothing(line: str) -> None:
     file = body(start(), Run("first\u2028" + line))
-    assert MarkdownIt("commonmark").parse(file)[1].children[0].content == "1. first"  # type: ignore[index]
+    inline = MarkdownIt("commonmark").parse(file)[1]
+    assert next(iter(inline.children or ())).content == "1. first"
     assert [token.type for token in MarkdownIt("commonmark").enable("table").parse(file)] == [
         "paragraph_open", "inline", "paragraph_close",
     ]  # fmt: skip

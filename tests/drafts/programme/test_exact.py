@@ -219,7 +219,9 @@ def plans(draw: st.DrawFn) -> Plan:
     names = st.lists(lines, max_size=3).map(tuple)
 
     def session(number: str) -> SessionPlan:
-        return SessionPlan(number, *(draw(part) for part in (lines, texts, names, links, names, names)))
+        return SessionPlan(
+            number, draw(lines), draw(texts), draw(names), draw(links), draw(names), draw(names)
+        )
 
     def roundtable(n: int, count: int) -> RoundtablePlan:
         sessions = tuple(session(f"{n}.{m}") for m in range(1, count + 1))

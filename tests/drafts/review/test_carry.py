@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from drafts.ids import BlockId
 from drafts.review.carry import Carried, carry
 from drafts.text.outcome import Outcome
 from tests.drafts.review.test_difference import text
@@ -14,14 +17,14 @@ ENDORSED = text(
 )
 
 
-def of(*blocks: object) -> Carried:
-    return carry(text(*blocks), [ENDORSED])  # type: ignore[arg-type]
+def of(*blocks: tuple[str, dict[str, Any]]) -> Carried:
+    return carry(text(*blocks), [ENDORSED])
 
 
 H = ("h Findings", {"type": "heading", "level": 1})
 A = ("a Fish is fresh.", {"question": "q1"})
 B = ("b Nets are dear.", {"question": "q1", "kind": "finding"})
-C = ("c Boats are old.", {})
+C: tuple[str, dict[str, Any]] = ("c Boats are old.", {})
 
 
 def test_nothing_is_to_be_read_again_in_the_same_text() -> None:
@@ -29,7 +32,7 @@ def test_nothing_is_to_be_read_again_in_the_same_text() -> None:
 
 
 def test_one_changed_letter_voids_one_paragraph() -> None:
-    assert of(H, ("a Fish is Fresh.", A[1]), B, C) == Carried(2, 3, {"a": ("words",)}, ())
+    assert of(H, ("a Fish is Fresh.", A[1]), B, C) == Carried(2, 3, {BlockId("a"): ("words",)}, ())
 
 
 def test_moving_and_renumbering_void_nothing() -> None:

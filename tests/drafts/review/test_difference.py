@@ -141,6 +141,25 @@ def test_a_join_is_no_removal_of_words() -> None:
     assert (found.counts.words_added, found.counts.words_removed) == (0, 0)
 
 
+def test_a_join_and_a_split_are_seen_past_what_was_moved_away_or_in_between() -> None:
+    before = text("a Bilateral accords help.", "b States meet yearly.", "c Welfare funds pay.", "z End.")
+    joined = compare(
+        before, text("b States meet yearly.", "a Bilateral accords help. Welfare funds pay.", "z End.")
+    )
+    assert changes(joined)["c"] == ("removed", "joined")
+    assert (joined.counts.words_added, joined.counts.words_removed) == (0, 0)
+    apart = text("a Bilateral accords help.", "z End.", "n Welfare funds pay.")
+    split = compare(text("z End.", "a Bilateral accords help. Welfare funds pay."), apart)
+    assert changes(split)["n"] == ("added", "split")
+
+
+def test_what_was_split_off_or_joined_on_counts_as_neither_added_nor_removed() -> None:
+    split = compare(text("a One fish. Two fish."), text("a One fish.", "n Two fish.", "m New."))
+    assert (split.counts.added, split.counts.removed, split.counts.changed) == (1, 0, 1)
+    joined = compare(text("a One fish.", "n Two fish.", "m Old."), text("a One fish. Two fish."))
+    assert (joined.counts.added, joined.counts.removed, joined.counts.changed) == (0, 1, 1)
+
+
 def test_invisible_and_turning_characters_are_given_as_they_are() -> None:
     found = item(compare(text("a Fees are due."), text("a Fees\u200b are \u202edue.")), "a")
     assert (

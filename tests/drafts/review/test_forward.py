@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -123,6 +124,9 @@ def test_words_before_the_first_block_come_and_go() -> None:
     assert same_text(read_outcome(restored(named, nameless)), read_outcome(nameless))
 
 
+LOOKS: list[dict[str, Any]] = [{}, {"strong": True}, {"c:1": True}, {"em": True, "c:2": True}, {"b:x": "y"}]
+
+
 def random_text(luck: random.Random) -> list[Run]:
     runs: list[Run] = [Run("".join(luck.choices(ALPHABET, k=2)), {})] if luck.random() < 0.1 else []
     for id in luck.sample("abcdefgh", luck.randint(1, 7)):
@@ -131,7 +135,7 @@ def random_text(luck: random.Random) -> list[Run]:
             attributes["question"] = luck.choice("qr")
         runs.append(Run("\n", attributes))
         for _ in range(luck.randint(0, 3)):
-            look = luck.choice([{}, {"strong": True}, {"c:1": True}, {"em": True, "c:2": True}, {"b:x": "y"}])
+            look = luck.choice(LOOKS)
             if luck.random() < 0.1:
                 runs.append(Run("", look, {"t": luck.choice("mn")}))
             else:

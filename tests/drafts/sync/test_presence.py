@@ -1,4 +1,4 @@
-"""Rules P1 to P10: who is here, and nobody else in their name."""
+"""Rules P1 to P9: who is here, and nobody else in their name."""
 
 from __future__ import annotations
 
@@ -173,12 +173,6 @@ def test_P9_who_comes_is_told_everybody(room: Presence) -> None:
 
 def test_P9_an_empty_room_is_the_keep_alive() -> None:
     assert Presence().all() == Presence().heartbeat() == b"\x00"
-
-
-def test_P10_a_person_with_two_pages_is_one_person(room: Presence) -> None:
-    room.offer("page-2", says(9, 1, caret(4)), BEN)
-    room.offer("page-3", says(10, 1, caret(4)), ANA)
-    assert room.people() == [ANA, BEN]
 
 
 @pytest.mark.node

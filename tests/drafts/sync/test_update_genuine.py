@@ -137,16 +137,12 @@ def some_edit(chance: random.Random, draft: Draft) -> list[Op]:
     length = sum(len(run.text) or 1 for run in draft.runs())
     at = chance.randint(0, length)
     some = chance.randint(0, min(6, length - at))
-    return [
-        Retain(at),
-        chance.choice(
-            [
-                Insert(chance.choice(["a", "é😀漢", "\n", "words "])),
-                Insert("\n", {"id": "b1", "type": "bullet", "level": 2}),
-                Insert({"t": "ref", "deep": [1, {"a": None}]}),
-                Delete(some),
-                Retain(some, {"strong": True, "link": {"href": "https://a.example"}}),
-                Retain(some, {"strong": None}),
-            ]
-        ),
+    steps: list[Op] = [
+        Insert(chance.choice(["a", "é😀漢", "\n", "words "])),
+        Insert("\n", {"id": "b1", "type": "bullet", "level": 2}),
+        Insert({"t": "ref", "deep": [1, {"a": None}]}),
+        Delete(some),
+        Retain(some, {"strong": True, "link": {"href": "https://a.example"}}),
+        Retain(some, {"strong": None}),
     ]
+    return [Retain(at), chance.choice(steps)]

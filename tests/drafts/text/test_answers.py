@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drafts.ids import QuestionId
+from drafts.ids import BlockId, QuestionId
 from drafts.text.answers import Answered, Tie, coverage, ties, untied
 from drafts.text.blocks import Run
 from drafts.text.outcome import read_outcome
@@ -33,7 +33,7 @@ DRAFTED = tied(
 
 def test_each_question_is_answered_open_or_waived() -> None:
     assert coverage(DRAFTED, QUESTIONS, {REMITTANCES}) == (
-        Answered(COSTS, "answered", ("a", "d"), 5),
+        Answered(COSTS, "answered", (BlockId("a"), BlockId("d")), 5),
         Answered(SKILLS, "open", (), 0),
         Answered(REMITTANCES, "waived", (), 0),
     )

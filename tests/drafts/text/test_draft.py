@@ -144,14 +144,15 @@ def test_missing_is_what_a_peer_lacks() -> None:
 def test_a_new_or_renamed_block_is_noticed_and_typing_is_not() -> None:
     ana, ben = opened(2), opened(3)
     noticed = []
-    for delta in (
+    deltas: list[list[Op]] = [
         [Retain(1), Insert("typing")],
         [Retain(1, {"kind": "finding"})],
         [Retain(3), Insert("\n", {"id": "second"})],
         [Retain(4), Insert("é", {"strong": True})],
         [Retain(3), Retain(1, {"id": "other"})],
         [Retain(3), Delete(1)],
-    ):
+    ]
+    for delta in deltas:
         ben.apply(ana.edit(delta))
         assert ana.touched_starts == ben.touched_starts
         noticed.append(ben.touched_starts)
@@ -196,7 +197,7 @@ def test_every_edit_does_what_the_same_edit_of_a_list_does(changes: list[Any]) -
     for what, at, span, words, marks in changes:
         at = min(at, len(plain))
         to = min(at + span, len(plain))
-        step = {"+": Insert(words, marks), "-": Delete(to - at), "=": Retain(to - at, marks)}[what]
-        draft.edit([Retain(at), step])
+        steps: dict[str, Op] = {"+": Insert(words, marks), "-": Delete(to - at), "=": Retain(to - at, marks)}
+        draft.edit([Retain(at), steps[what]])
         plain = done_plainly(plain, what, at, to, words, marks)
     assert [(sign, run.attributes) for run in draft.runs() for sign in run.text] == plain

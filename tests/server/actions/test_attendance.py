@@ -8,7 +8,7 @@ from drafts.ids import PersonId
 from server.actions.attendance import Attendance
 from server.actions.desk import Desk
 from server.actions.upkeep import keep_attendance
-from server.ports import Seen, StorageUnavailable
+from server.ports import Seen, StorageUnavailable, Visit
 from tests.builders import NOON
 from tests.serving import Forum
 
@@ -27,7 +27,7 @@ class Shelf:
             raise StorageUnavailable("away")
         self.kept += seen
 
-    async def all(self) -> dict[PersonId, object]:
+    async def all(self) -> dict[PersonId, Visit]:
         return {}
 
 
@@ -36,24 +36,24 @@ async def test_many_requests_are_kept_as_one() -> None:
     for _ in range(500):
         here.note(ANA, "a", NOON)
     here.note(BAKARY, "b", NOON)
-    await here.keep(shelf)  # type: ignore[arg-type]
+    await here.keep(shelf)
     assert shelf.kept == [Seen(ANA, "a", NOON), Seen(BAKARY, "b", NOON)]
 
 
 async def test_nothing_noted_is_nothing_written() -> None:
     here, shelf = Attendance(), Shelf()
     shelf.away = True
-    await here.keep(shelf)  # type: ignore[arg-type]
+    await here.keep(shelf)
 
 
 async def test_what_could_not_be_kept_is_kept_next_time() -> None:
     here, shelf = Attendance(), Shelf()
     here.note(ANA, "a", NOON)
     shelf.away = True
-    await here.keep(shelf)  # type: ignore[arg-type]
+    await here.keep(shelf)
     shelf.away = False
     here.note(BAKARY, "b", NOON)
-    await here.keep(shelf)  # type: ignore[arg-type]
+    await here.keep(shelf)
     assert {seen.person for seen in shelf.kept} == {ANA, BAKARY}
 
 

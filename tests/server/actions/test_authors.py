@@ -7,11 +7,12 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC
+from typing import Any
 
 import pytest
 
 from drafts.errors import Conflict
-from drafts.ids import PersonId
+from drafts.ids import DraftId, PersonId
 from drafts.sync.update import scan
 from drafts.text.delta import Delete, Insert, Op, Retain
 from drafts.text.draft import Draft
@@ -85,9 +86,9 @@ async def test_a_ledger_is_continued_and_not_begun_anew(
     asked: list[int] = []
     rows = desk.records.journal.rows
 
-    async def counted(draft: object, epoch: int, after: int = 0, most: int | None = None) -> object:
+    async def counted(draft: DraftId, epoch: int, after: int = 0, most: int | None = None) -> Any:
         asked.append(after)
-        return await rows(draft, epoch, after, most)  # type: ignore[arg-type]
+        return await rows(draft, epoch, after, most)
 
     monkeypatch.setattr(desk.records.journal, "rows", counted)
     await asyncio.gather(*(read(desk, forum) for _ in range(5)))

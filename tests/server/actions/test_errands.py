@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from server.actions import errands
 from server.actions.errands import Errands
 
@@ -55,8 +57,8 @@ async def test_one_that_takes_too_long_is_left_behind() -> None:
     assert ended == [True]
 
 
-async def test_there_is_an_end_to_how_many_run_at_once(monkeypatch: object) -> None:
-    monkeypatch.setattr(errands, "MOST", 2)  # type: ignore[attr-defined]
+async def test_there_is_an_end_to_how_many_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errands, "MOST", 2)
     done, gate = [], asyncio.Event()
 
     async def errand(number: int) -> None:

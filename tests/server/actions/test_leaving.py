@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 import pytest
 
-from drafts.errors import Conflict, Forbidden, Unreadable
+from drafts.errors import Conflict, Forbidden, Malformed
 from drafts.export.leaks import WouldName
+from drafts.export.writing import FORMATS
 from drafts.ids import BlockId, DraftId
-from drafts.review.verdicts import Adoption, Submission
 from drafts.text.anchors import Asked
-from server.actions import comments, export, export_many, versions
+from server.actions import comments, drafts, export, export_many, review, versions
 from server.actions.desk import Desk
 from server.actions.verify_file import verify_file
 from server.ports import Filters
+from tests.exporting import adopt, public, say
 from tests.serving import Forum
-from tests.visiting import paragraph, tamper, write
-
-
-async def say(desk: Desk, forum: Forum, words: str, session: str = "1.1") -> DraftId:
-    """Ana, or Dina in 1.2, writes this and freezes."""
-    draft, who = forum.drafts[session], forum.guest("Ana").person
-    await write(desk, draft, who.id, paragraph("named", words), client=4242)
-    await versions.create(desk, forum.guest("Carmen").person, draft, "")
-    return draft
-
-
-def public(format: str = "markdown", confirm: str | None = None) -> export.Wish:
-    return export.wish(["1"], format, "public", None, confirm)
+from tests.visiting import paragraph, questions_of, tamper, write
 
 
 async def refused(desk: Desk, forum: Forum, draft: DraftId, format: str = "markdown") -> WouldName:
@@ -38,7 +24,7 @@ async def refused(desk: Desk, forum: Forum, draft: DraftId, format: str = "markd
     return stopped.value
 
 
-@pytest.mark.parametrize("format", export.FORMATS)
+@pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize(
     ("words", "why"),
     [
@@ -56,16 +42,6 @@ async def test_a_public_file_that_would_name_somebody_stops(
     assert stopped.code == "would-name"
     assert {(hit.number, hit.why) for hit in stopped.hits} == {(1, why)}
     assert "paragraph 1" in stopped.sentence
-
-
-async def adopt(desk: Desk, forum: Forum, draft: DraftId) -> None:
-    """Version 1, straight from drafting."""
-    chair, now = forum.guest("Carmen").person.id, desk.clock.now()
-    [version, *_] = await versions.all_of(desk, None, draft)
-    submission = Submission(draft, 1, version.hash, chair, now)
-    await desk.records.reviews.submit(submission, ("drafting", "Troika review"))
-    adoption = Adoption(draft, 1, version.hash, chair, "The Troika met.", now)
-    await desk.records.reviews.adopt(adoption, ("Troika review", "adopted"))
 
 
 async def test_a_comment_does_not_leave_in_the_words_of_the_text(desk: Desk, forum: Forum) -> None:
@@ -88,22 +64,73 @@ async def test_the_chair_confirms_a_false_alarm_and_from_then_on_everybody_may_e
     draft = await say(desk, forum, "The delegate of the workers’ council agreed.")
     stopped = await refused(desk, forum, draft)
     chair = forum.guest("Carmen").person
-    file = await export.export(desk, chair, draft, public(confirm=stopped.fingerprint))
+    file = await export.export(desk, chair, draft, public(confirm=stopped.hits[0].fingerprint))
     assert b"council" in file.content
-    for format in export.FORMATS:
+    for format in FORMATS:
         await export.export(desk, forum.guest("Ana").person, draft, public(format))
     [(_, entry)] = await desk.records.register.read(Filters(act="false alarm confirmed"), None, 10)
     assert entry is not None
     assert (entry.done.person, entry.done.draft) == (chair.id, draft)
-    assert entry.done.about["fingerprint"] == stopped.fingerprint
+    assert entry.done.about["fingerprint"] == stopped.hits[0].fingerprint
     assert "paragraph 1: The delegate of" in str(entry.done.about["words"])
+
+
+async def test_one_confirmation_is_of_one_hit_and_the_others_still_stop_the_file(
+    desk: Desk, forum: Forum
+) -> None:
+    draft = await say(
+        desk, forum, "The delegate of the workers’ council and the delegate of the youth agreed."
+    )
+    chair = forum.guest("Carmen").person
+    first, second = (await refused(desk, forum, draft)).hits
+    with pytest.raises(WouldName, match="That is confirmed; there is more") as again:
+        await export.export(desk, chair, draft, public(confirm=first.fingerprint))
+    assert again.value.hits == (second,)
+    await export.export(desk, chair, draft, public(confirm=second.fingerprint))
+
+
+@pytest.mark.parametrize("words", ["As Grace Sample put it.", "Ask farid@example.org for it."])
+async def test_a_whole_name_or_an_address_is_confirmed_by_itself_with_a_reason(
+    desk: Desk, forum: Forum, words: str
+) -> None:
+    draft = await say(desk, forum, f"The delegate of the workers’ council agreed. {words}")
+    chair = forum.guest("Carmen").person
+    hits = (await refused(desk, forum, draft)).hits
+    together = ",".join(hit.fingerprint for hit in hits)
+    with pytest.raises(Malformed, match="confirm it by itself"):
+        await export.export(desk, chair, draft, public(confirm=together, reason="All of it."))
+    [whole] = [hit for hit in hits if hit.whole]
+    with pytest.raises(Malformed, match="say why it names nobody"):
+        await export.export(desk, chair, draft, public(confirm=whole.fingerprint))
+    with pytest.raises(WouldName):
+        await export.export(desk, chair, draft, public(confirm=whole.fingerprint, reason="A ship’s name."))
+    [(_, entry)] = await desk.records.register.read(Filters(act="false alarm confirmed"), None, 10)
+    assert entry is not None
+    assert entry.done.about["reason"] == "A ship’s name."
+    [rest] = (await refused(desk, forum, draft)).hits
+    assert not rest.whole
+
+
+async def test_reasons_that_the_register_alone_has_do_not_leave(desk: Desk, forum: Forum) -> None:
+    """Of a reopening, and of a waiver that was taken back."""
+    chair, ana = forum.guest("Carmen").person, forum.guest("Ana").person
+    text = "One state asked to reconsider the welfare funds. The room was too small for that talk."
+    draft = await say(desk, forum, text)
+    await adopt(desk, forum, draft)
+    await review.reopen(desk, chair, draft, "One state asked to reconsider the welfare funds")
+    _, asked, *_ = await questions_of(desk, "1.1")
+    await drafts.waive(desk, ana, draft, asked, "The room was too small for that talk")
+    await drafts.unwaive(desk, ana, draft, asked)
+    assert [hit.why for hit in (await refused(desk, forum, draft)).hits] == ["comment", "comment"]
 
 
 async def test_only_the_chair_confirms(desk: Desk, forum: Forum) -> None:
     draft = await say(desk, forum, "The delegate of the workers’ council agreed.")
     stopped = await refused(desk, forum, draft)
     with pytest.raises(Forbidden, match="Only the chair"):
-        await export.export(desk, forum.guest("Ana").person, draft, public(confirm=stopped.fingerprint))
+        await export.export(
+            desk, forum.guest("Ana").person, draft, public(confirm=stopped.hits[0].fingerprint)
+        )
 
 
 async def test_what_was_confirmed_does_not_cover_words_that_came_later(desk: Desk, forum: Forum) -> None:
@@ -111,7 +138,7 @@ async def test_what_was_confirmed_does_not_cover_words_that_came_later(desk: Des
     first = await refused(desk, forum, draft)
     await write(desk, draft, forum.guest("Ana").person.id, paragraph("more", "Grace Sample too."), client=99)
     await versions.create(desk, forum.guest("Carmen").person, draft, "")
-    wish = export.wish(["2"], "markdown", "public", None, first.fingerprint)
+    wish = export.wish(["2"], "markdown", "public", None, first.hits[0].fingerprint)
     with pytest.raises(WouldName, match="others than those that were confirmed"):
         await export.export(desk, forum.guest("Carmen").person, draft, wish)
 
@@ -121,7 +148,7 @@ async def test_who_reads_no_working_text_is_not_told_what_was_found(desk: Desk, 
     await adopt(desk, forum, draft)
     with pytest.raises(WouldName) as stopped:
         await export.export(desk, forum.guest("Luis").person, draft, public())
-    assert (stopped.value.hits, stopped.value.fingerprint) == ((), None)
+    assert stopped.value.hits == ()
     assert "Grace" not in stopped.value.sentence
 
 
@@ -158,7 +185,7 @@ async def test_a_confirmed_session_is_confirmed_in_the_forum_s_file_too(desk: De
     draft = await say(desk, forum, "The delegate of the workers’ council agreed.")
     chair = forum.guest("Carmen").person
     stopped = await refused(desk, forum, draft)
-    await export.export(desk, chair, draft, public(confirm=stopped.fingerprint))
+    await export.export(desk, chair, draft, public(confirm=stopped.hits[0].fingerprint))
     await export_many.export(desk, chair, export_many.wide({"versions": f"{draft}:1"}))
 
 
@@ -176,80 +203,11 @@ async def test_a_compendium_gathers_one_kind_from_all_sessions(desk: Desk, forum
     assert "Protection starts at home." not in text
 
 
-# ── whether a file is what it says ──
-
-
-@pytest.mark.parametrize("format", export.FORMATS)
-@pytest.mark.parametrize("profile", ["public", "working"])
-async def test_a_file_is_verified_and_a_changed_one_is_not(
-    desk: Desk, forum: Forum, format: str, profile: str
-) -> None:
-    draft = await say(desk, forum, "Words of one.")
-    wish = export.wish(["1"], format, profile, "question")
-    content = (await export.export(desk, None, draft, wish)).content
-    verdict = await verify_file(desk, content)
-    assert (verdict.exact, verdict.sentences[0]) == (
-        True, f"Exactly version 1 of session 1.1, as {profile} {format}.",
-    )  # fmt: skip
-    changed = await verify_file(desk, _changed(content))
-    assert not changed.exact
-    assert "differ" in changed.sentences[0]
-
-
-def _changed(content: bytes) -> bytes:
-    """With one word another; a Word file is packed anew around it."""
-    if not content.startswith(b"PK"):
-        return content.replace(b"Words of one.", b"Words of two.")
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w") as new:
-        for about in old.infolist():
-            new.writestr(about, old.read(about).replace(b"Words of one.", b"Words of two."))
-    return written.getvalue()
-
-
-async def test_a_file_of_several_is_verified(desk: Desk, forum: Forum) -> None:
-    await say(desk, forum, "Words of one.")
-    await say(desk, forum, "Words of two.", "1.2")
-    for format in export.FORMATS:
-        for asked in ({"versions": "newest"}, {"versions": "newest", "roundtable": "1"}):
-            wish = export_many.wide({**asked, "format": format})
-            content = (await export_many.export(desk, None, wish)).content
-            assert (await verify_file(desk, content)).exact, (format, asked)
-
-
-async def test_a_file_exported_before_adoption_is_still_that_version(desk: Desk, forum: Forum) -> None:
-    draft = await say(desk, forum, "Words of one.")
-    content = (await export.export(desk, None, draft, public())).content
-    await adopt(desk, forum, draft)
-    assert (await verify_file(desk, content)).exact
-
-
-async def test_a_file_of_another_forum_names_no_version_here(desk: Desk, forum: Forum) -> None:
-    draft = await say(desk, forum, "Words of one.")
-    content = (await export.export(desk, None, draft, public())).content
-    [version] = await versions.all_of(desk, None, draft)
-    other = await verify_file(desk, content.replace(version.hash.encode(), b"a" * 64))
-    assert "No version here has the hash" in other.sentences[0]
-    wrong = await verify_file(desk, content.replace(b"\nversion: 1\n", b"\nversion: 2\n"))
-    assert "The hash is that of version 1; the file says version 2." in wrong.sentences
-    live = await export.export(desk, None, draft, export.wish(["live"], "markdown", "public", None))
-    assert "working text, not a version" in (await verify_file(desk, live.content)).sentences[0]
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"# hello", b"PK\x03\x04", b"{}", b"\xff\xfe", b"---\na: [\n---\n", b"<!doctype html></head>"],
-)
-async def test_what_is_no_export_is_said_to_be_none(desk: Desk, content: bytes) -> None:
-    with pytest.raises(Unreadable, match="no file that Penholder exported"):
-        await verify_file(desk, content)
-
-
 async def test_a_version_changed_in_the_database_is_named_and_not_exported(desk: Desk, forum: Forum) -> None:
     draft = await say(desk, forum, "Words of one.")
     content = (await export.export(desk, None, draft, public())).content
     tamper(forum, "UPDATE version SET canonical = replace(canonical, 'one', 'two') WHERE draft = ?", draft)
-    for format in export.FORMATS:
+    for format in FORMATS:
         with pytest.raises(Conflict, match=r"Session 1\.1: Version 1 is not what was frozen") as refusal:
             await export.export(desk, forum.guest("Carmen").person, draft, public(format))
         assert refusal.value.code == "version-damaged"

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from server.actions import versions
 from server.app import open_desk
@@ -93,7 +92,7 @@ def test_a_closed_text_takes_nothing_in(penholder: Penholder, forum: Forum, tmp_
     (tmp_path / "a.md").write_text("Words.")
     tamper(forum, "UPDATE draft SET stage = 'adopted' WHERE id = ?", forum.drafts["1.1"])
     refused = penholder("import-text", "1.1", tmp_path / "a.md")
-    assert (refused.exit_code, "The text is closed (adopted)" in refused.stderr) == (1, True)
+    assert (refused.exit_code, "adopted and is locked" in refused.stderr) == (1, True)
 
 
 def test_a_changed_version_is_named_and_not_exported(penholder: Penholder, forum: Forum) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from server.actions.demo import PLAN
 from server.cli import app
@@ -44,7 +44,7 @@ def a_list(tmp_path: Path) -> Path:
     return file
 
 
-def people(penholder: Penholder) -> dict[str, dict[str, object]]:
+def people(penholder: Penholder) -> dict[str, dict[str, Any]]:
     return {each["email"]: each for each in json.loads(penholder("people", "--json").stdout)}
 
 
@@ -114,8 +114,8 @@ def test_one_capacity_is_taken_by_its_name(penholder: Penholder) -> None:
     assert (several.exit_code, "2 times" in several.stderr) == (1, True)
     one = penholder("revoke", "ana@example.org", "--capacity", "rapporteur", "--session", "1.1")
     assert one.stdout == "Ana Sample holds the rest.\n"
-    (held,) = people(penholder)["ana@example.org"]["capacities"]  # type: ignore[misc]
-    assert held["session"] == "2.1"  # type: ignore[index]
+    (held,) = people(penholder)["ana@example.org"]["capacities"]
+    assert held["session"] == "2.1"
     assert penholder("revoke", "ana@example.org", "--capacity", "chair").exit_code == 1
     assert penholder("revoke", "nobody@example.org").exit_code == 1
 

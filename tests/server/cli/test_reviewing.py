@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
-from drafts.text.delta import Delete, Insert, Retain
+from drafts.text.delta import Delete, Insert, Op, Retain
 from server.actions import drafts, review, versions
 from server.actions.review import Wanted
 from server.app import open_desk
@@ -23,7 +22,7 @@ async def hold(forum: Forum) -> None:
         for question in (await questions_of(desk, "1.1"))[1:]:
             await drafts.waive(desk, ana, draft, question, "not discussed")
         await versions.create(desk, ana, draft, "before\x1b[2J lunch")
-        ops = [Retain(1), Delete(len("Protection")), Insert("Safety\x1b[2J")]
+        ops: list[Op] = [Retain(1), Delete(len("Protection")), Insert("Safety\x1b[2J")]
         await desk.hub.edit(draft, lambda runs: ops, ana.id)
         second = await versions.create(desk, ana, draft, "")
         await review.submit(desk, ana, draft, 2)

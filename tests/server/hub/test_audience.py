@@ -85,6 +85,13 @@ async def test_who_leaves_is_told_gone_last() -> None:
     assert [user["name"] for user in audience.people()] == ["Ben"]
 
 
+async def test_P10_a_person_with_two_pages_is_one_person() -> None:
+    audience = Audience()
+    for name in ("ana", "ben", "ana"):
+        come(audience, name)
+    assert [user["name"] for user in audience.people()] == ["Ana", "Ben"]
+
+
 async def test_one_person_may_have_a_draft_open_so_often_and_no_more() -> None:
     audience = Audience()
     come(audience, "ben")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 
@@ -34,7 +35,7 @@ class Table:
         self.answers.append(answer)
 
 
-class Desk(Journal):
+class Desk:
     """Takes what it is handed, but for the drafts it refuses, and after so many failures."""
 
     def __init__(self, refused: Sequence[str] = (), failures: int = 0) -> None:
@@ -53,9 +54,13 @@ class Desk(Journal):
         return [Appended(batch.after + 1) for batch in batches]
 
 
+def committing(desk: Desk) -> GroupCommit:
+    return GroupCommit(cast("Journal", desk))  # which it asks for nothing else
+
+
 async def test_all_that_ask_at_once_share_one_transaction() -> None:
     desk = Desk()
-    group, tables = GroupCommit(desk), [Table(f"d{number}") for number in range(5)]
+    group, tables = committing(desk), [Table(f"d{number}") for number in range(5)]
     for table in tables:
         group.ask(table)
         group.ask(table)
@@ -66,7 +71,7 @@ async def test_all_that_ask_at_once_share_one_transaction() -> None:
 
 async def test_who_has_nothing_to_store_costs_no_transaction() -> None:
     desk = Desk()
-    group = GroupCommit(desk)
+    group = committing(desk)
     group.ask(Table("d1", turns=0))
     await group.close()
     assert desk.taken == []
@@ -74,7 +79,7 @@ async def test_who_has_nothing_to_store_costs_no_transaction() -> None:
 
 async def test_one_draft_s_refusal_costs_the_others_nothing() -> None:
     desk = Desk(refused=("d1",))
-    group, tables = GroupCommit(desk), [Table(f"d{number}") for number in range(3)]
+    group, tables = committing(desk), [Table(f"d{number}") for number in range(3)]
     for table in tables:
         group.ask(table)
     await group.close()
@@ -85,7 +90,7 @@ async def test_one_draft_s_refusal_costs_the_others_nothing() -> None:
 
 async def test_a_store_that_is_away_is_tried_until_it_is_back_and_both_are_told() -> None:
     desk, told = Desk(failures=2), list[bool]()
-    group, table = GroupCommit(desk), Table("d1")
+    group, table = committing(desk), Table("d1")
     group.on_change = told.append
     group.ask(table)
     await group.close()
@@ -95,7 +100,7 @@ async def test_a_store_that_is_away_is_tried_until_it_is_back_and_both_are_told(
 
 async def test_what_is_asked_during_a_turn_has_the_next_one() -> None:
     desk = Desk()
-    group, late = GroupCommit(desk), Table("late")
+    group, late = committing(desk), Table("late")
 
     class Asks(Table):
         def finish(self, answer: Answer) -> None:
@@ -108,7 +113,7 @@ async def test_what_is_asked_during_a_turn_has_the_next_one() -> None:
 
 
 async def test_giving_up_on_a_store_that_never_comes_back() -> None:
-    group = GroupCommit(Desk(failures=1000))
+    group = committing(Desk(failures=1000))
     group.ask(Table("d1"))
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.01):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -185,14 +185,14 @@ async def test_it_survives_a_torn_text(room: Room, monkeypatch: pytest.MonkeyPat
     ana = await ana_types(room, "one ")
     ben = Seated(room, "ben")
     await ben.until(lambda: ben.replica.synced)
-    apply, torn = LiveText.apply, []
+    apply, torn = LiveText.apply, list[bool]()
 
-    def tear(self: LiveText, update: bytes, ranges: object) -> bytes:
+    def tear(self: LiveText, update: bytes, ranges: Mapping[int, tuple[int, int]]) -> bytes:
         if not torn:
             torn.append(True)
-            apply(self, update, ranges)  # type: ignore[arg-type]
+            apply(self, update, ranges)
             raise Malformed("not-causal", "Part of this change refers to nothing.")
-        return apply(self, update, ranges)  # type: ignore[arg-type]
+        return apply(self, update, ranges)
 
     monkeypatch.setattr(LiveText, "apply", tear)
     ben.type(after_the_end(ben.outcome, "torn "))

@@ -45,7 +45,7 @@ async def test_nothing_is_acknowledged_or_shown_before_it_is_durable(room: Room,
     disk.release()
     await ana.saved()
     for other in (ben, eva):
-        await other.until(lambda other=other: words(other.outcome) == ["unsaved"])
+        await other.reads("unsaved")
 
 
 async def test_what_arrives_during_a_commit_goes_into_one_next_turn(room: Room, disk: Disk) -> None:
@@ -341,7 +341,7 @@ async def test_an_update_that_is_half_applied_costs_only_its_sender(
     monkeypatch.setattr(LiveText, "apply", tears)
     ana, ben, eva = Seated(room, "ana"), Seated(room, "ben"), Seated(room, "eva")
     for each in (ana, ben, eva):
-        await each.until(lambda each=each: each.replica.synced)
+        await each.synced()
     disk.hold()
     ana.type(after_the_end(ana.outcome, "first "))
     await disk.reached()

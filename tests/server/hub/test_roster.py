@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from typing import cast
 
 import pytest
 
 from drafts.ids import PersonId
 from drafts.people import Person
 from server.hub.roster import Roster
-from server.ports import Records, StorageUnavailable
+from server.ports import People, Records, StorageUnavailable
 from tests.builders import a_person
 
 
@@ -43,7 +44,7 @@ def counted(kept: Records) -> Counted:
 
 @pytest.fixture
 def roster(counted: Counted, kept: Records) -> Roster:
-    return Roster(counted, counted, kept.drafts, kept.grants)  # type: ignore[arg-type]  # the rest by __getattr__
+    return Roster(counted, cast("People", counted), kept.drafts, kept.grants)
 
 
 async def test_two_hundred_at_once_cost_two_looks_and_one_reading(roster: Roster, counted: Counted) -> None:

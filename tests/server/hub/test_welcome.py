@@ -7,7 +7,7 @@ import pytest
 from drafts.sync import wire
 from drafts.text.delta import Insert, Retain
 from drafts.text.draft import Draft
-from server.hub import welcome
+from server.hub.frame import Frame
 from server.hub.live_text import LiveText
 from server.hub.welcome import NOTHING_HELD, Welcome
 from server.ports import Entry, History, Row
@@ -32,7 +32,7 @@ def commit(text: LiveText, ready: Welcome, words: str) -> None:
     ready.committed(update)
 
 
-def as_received(frames: tuple[welcome.Frame, ...]) -> str:
+def as_received(frames: tuple[Frame, ...]) -> str:
     """The text of a peer that had nothing, and takes these in order and never waits for a gap."""
     peer = Draft(5)
     for frame in frames:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from server.app import open_desk
@@ -41,15 +43,15 @@ def test_a_server_its_port_and_who_writes(url: str, expected: MailServer) -> Non
     ],
 )
 async def test_what_is_none_is_said_before_the_server_starts(
-    url: str, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(ValueError, match="write") as fault:
         mail_server(url, "our.example")
     assert "secret" not in str(fault.value)
 
 
-async def test_a_setting_that_cannot_be_used_ends_in_a_sentence(tmp_path: object) -> None:
-    settings = Settings(data=tmp_path, mail_url="smtp://user:secret@mail.example.org?from=nobody")  # type: ignore[arg-type]
+async def test_a_setting_that_cannot_be_used_ends_in_a_sentence(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, mail_url="smtp://user:secret@mail.example.org?from=nobody")
     with pytest.raises(SettingsError, match="PENHOLDER_MAIL_URL") as fault:
         async with open_desk(settings):
             raise AssertionError("it must not open")

@@ -15,7 +15,7 @@ OPS = {"=": "same", "+": "added", "-": "removed"}
 
 
 def block(id: str, number: int | None, text: str, **more: Any) -> dict[str, Any]:
-    runs = [{"text": text, "attributes": {}, "embed": None}]
+    runs: list[dict[str, Any]] = [{"text": text, "attributes": {}, "embed": None}]
     about = {"type": "paragraph", "level": 0, "question": "q1", "kind": None}
     return {"id": id, "number": number, "text": text, "runs": runs, **about, **more}
 

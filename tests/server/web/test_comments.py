@@ -23,7 +23,7 @@ def comment(web: Web, name: str = "Farid", **other: Any) -> dict[str, Any]:
 
 def said(web: Web, block: str = "ablock") -> str:
     blocks = web.script_of("Ana").get(f"{web.draft()}/outcome").json()["blocks"]
-    return next(each["text"] for each in blocks if each["id"] == block)
+    return str(next(each["text"] for each in blocks if each["id"] == block))
 
 
 def dispose(web: Web, made: dict[str, Any], name: str = "Ana", **body: Any) -> Any:

@@ -105,21 +105,23 @@ async def test_a_round_s_end_is_felt_in_open_pages_by_itself(house: House) -> No
         assert (await desk.call("GET", road(house)))["stage"] == "drafting"
 
 
+async def reads(page: Peer, *said: str) -> None:
+    await page.until(lambda: words(page.outcome) == [*said])
+
+
 async def test_an_accepted_wording_leaves_those_who_type_alone(house: House) -> None:
     async with peer(house, "Ana") as ana, peer(house, "Bakary") as bakary:
         await begin(ana)
         await bakary.until(lambda: QUOTE in bakary.outcome.blocks[0].text)
         made = await comment(house, ana, wording="very high")
-        typing = [Retain(1), Insert("Today: ")]
+        typing: list[Op] = [Retain(1), Insert("Today: ")]
         bakary.edit(typing)
         async with api(house, "Ana") as desk:
             disposition = road(house, f"/comments/{made['id']}/disposition")
             await desk.call("POST", disposition, decision="accepted", reason="Yes.")
         await bakary.saved()
         for page in (ana, bakary):
-            await page.until(
-                lambda page=page: words(page.outcome) == ["Today:", "Fees", "are", "very", "high", "today."]  # type: ignore[misc]
-            )
+            await reads(page, "Today:", "Fees", "are", "very", "high", "today.")
 
 
 # ── raw sockets ──

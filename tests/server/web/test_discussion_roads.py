@@ -105,7 +105,14 @@ def test_notices_are_read_one_by_one_or_all(web: Web) -> None:
 
 
 def test_each_chooses_which_notices_they_want(web: Web) -> None:
-    chosen = {"mention": True, "answer": False, "thread": False, "disposition": True, "round": False}
+    chosen = {
+        "mention": True,
+        "answer": False,
+        "thread": False,
+        "disposition": True,
+        "round": False,
+        "review": True,
+    }
     farid = web.script_of("Farid")
     assert farid.get("/api/notices/choices").json() == dict.fromkeys(chosen, True)
     assert farid.put("/api/notices/choices", json=chosen).json() == chosen

@@ -7,7 +7,8 @@ from urllib.parse import unquote
 import pytest
 from pydantic import TypeAdapter
 
-from server.actions.export import FORMATS, disposition, file_name
+from drafts.export.writing import FORMATS
+from server.actions.export import disposition, file_name
 from server.web.schemas_export import PartFile, SessionFile
 from tests.visiting import Web, tamper
 
@@ -63,16 +64,18 @@ def test_a_stopped_export_says_where_and_the_chair_confirms(web: Web) -> None:
     freeze(web)
     stopped = web.script_of("Carmen").get(f"{web.draft()}/export")
     assert (stopped.status_code, stopped.json()["code"]) == (409, "would-name")
+    print = stopped.json()["hits"][0]["fingerprint"]
     assert stopped.json()["hits"] == [
         {
             "session": "1.1",
             "paragraph": 1,
             "place": "paragraph 1",
             "why": "phrase",
-            "words": "The delegate of ",
+            "words": "The delegate of the workers",
+            "whole": False,
+            "fingerprint": print,
         }
     ]
-    print = stopped.json()["fingerprint"]
     assert web.script_of("Ana").get(f"{web.draft()}/export?confirm={print}").status_code == 403
     assert web.script_of("Carmen").get(f"{web.draft()}/export?confirm={print}").status_code == 200
     entries = web.script_of("Carmen").get(f"/api/register?act=false alarm confirmed&draft={draft}").json()
@@ -146,12 +149,40 @@ def test_a_file_comes_back_into_a_draft_as_it_left(web: Web) -> None:
     assert [entry["about"]["changed"] for entry in entries] == [1, 0]
 
 
+def test_what_a_draft_said_is_kept_as_a_version_before_a_file_takes_its_place(web: Web) -> None:
+    ana = web.script_of("Ana")
+    answer = ana.post(f"{web.draft()}/import", content="Other words altogether.").json()
+    assert answer["frozen"] == 1
+    [kept] = ana.get(f"{web.draft()}/versions").json()["items"]
+    assert kept["label"] == "Before a file was brought in"
+    assert "Contracts are read aloud" in ana.get(f"{web.draft()}/versions/1/outcome").text
+    assert ana.post(f"{web.draft()}/import", content="Other words altogether.").json()["frozen"] is None
+
+
+def test_a_version_of_another_session_is_brought_in_only_when_that_is_said(web: Web) -> None:
+    freeze(web, "1.2")
+    chair, ana = web.script_of("Carmen"), web.script_of("Ana")
+    file = chair.get(f"{web.draft('1.2')}/export").content
+    answer = ana.post(f"{web.draft()}/import", content=file)
+    assert (answer.status_code, answer.json()["code"]) == (409, "another-session")
+    assert "session 1.2" in answer.json()["detail"]
+    assert ana.post(f"{web.draft()}/import?anyway=true", content=file + b"\n1\\. Words.\n").status_code == 200
+
+
+def test_a_text_that_is_written_in_under_review_takes_files_too(web: Web) -> None:
+    draft = web.forum.drafts["1.1"]
+    tamper(web.forum, "UPDATE draft SET stage = 'Troika review', drafting_allowed = 1 WHERE id = ?", draft)
+    assert web.script_of("Ana").post(f"{web.draft()}/import", content="Words.").status_code == 200
+
+
 def test_who_may_not_edit_brings_nothing_in(web: Web) -> None:
     for name in ("Carmen", "Farid"):
         assert web.script_of(name).post(f"{web.draft()}/import", content="Words.").status_code == 403
     assert web.script_of("Luis").post(f"{web.draft()}/import", content="Words.").status_code == 404
     tamper(web.forum, "UPDATE draft SET stage = 'adopted' WHERE id = ?", web.forum.drafts["1.1"])
-    assert web.script_of("Ana").post(f"{web.draft()}/import", content="Words.").status_code in (403, 409)
+    answer = web.script_of("Ana").post(f"{web.draft()}/import", content="Words.")
+    assert (answer.status_code, answer.json()["code"]) == (409, "text-closed")
+    assert "adopted and is locked" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(
@@ -160,6 +191,9 @@ def test_who_may_not_edit_brings_nothing_in(web: Web) -> None:
         (b"", 422, "nothing-to-import"),
         (b"# Only a heading", 422, "nothing-to-import"),
         (b"\xff\xfe\x00", 422, "not-utf-8"),
+        (b"PK\x03\x04", 422, "not-markdown"),
+        (b"\n<!DOCTYPE html>\n<html lang='en'>", 422, "not-markdown"),
+        (b'{"forum": "x"}', 422, "not-markdown"),
         (b"---\nsessions:\n- a\n---\n\nWords.", 422, "several-sessions"),
         (b"a\n\n" * 6000, 413, "too-many-blocks"),
         (b"x" * (2 << 20) + b"x", 413, "body-too-large"),

@@ -49,7 +49,8 @@ def test_a_stream_cut_anywhere_gives_the_same_messages(seed: int) -> None:
     chance = random.Random(seed)
     sent = [chance.randbytes(chance.choice((0, 1, 20, 125, 126, 3000, 70_000))) for _ in range(40)]
     stream = b"".join(masked(payload) for payload in sent)
-    reader, received, at = FrameReader(1 << 20), [], 0
+    received: list[Message] = []
+    reader, at = FrameReader(1 << 20), 0
     while at < len(stream):
         size = chance.choice((1, 2, 7, 100, 5000, 90_000))
         received += reader.feed(stream[at : at + size])

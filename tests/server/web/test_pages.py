@@ -7,6 +7,8 @@ import html
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -23,10 +25,10 @@ from tests.visiting import Visitor, Web
 HOSTILE = '</script><script>alert(1)</script>"><img src=x onerror=alert(1)>{{ 7*7 }}'
 
 
-def boot_of(page: str) -> dict[str, object]:
+def boot_of(page: str) -> dict[str, Any]:
     found = re.search(r'<script type="application/json" id="boot">(.*?)</script>', page, re.DOTALL)
     assert found is not None
-    boot: dict[str, object] = json.loads(found[1])
+    boot: dict[str, Any] = json.loads(found[1])
     return boot
 
 
@@ -65,22 +67,22 @@ def test_the_drafting_page_is_told_all_it_needs(web: Web) -> None:
         "rights": "edit",
         "why": "",
     }
-    assert [question["id"] for question in boot["questions"]] == web.questions()  # type: ignore[attr-defined]
+    assert [question["id"] for question in boot["questions"]] == web.questions()
     assert boot["waivers"] == [{"question": web.questions()[1], "reason": "no time"}]
     assert boot["versions"] == [{key: version[key] for key in ("number", "label", "hash")} | _at(boot)]
     assert boot["may"] == {"freeze": True, "waive": True, "export": True, "confirm": False, "authors": True}
 
 
-def _at(boot: dict[str, object]) -> dict[str, str]:
-    at: str = boot["versions"][0]["at"]  # type: ignore[index]
+def _at(boot: dict[str, Any]) -> dict[str, str]:
+    at: str = boot["versions"][0]["at"]
     assert at.endswith("Z")
     return {"at": at}
 
 
 def test_a_reader_is_told_why_the_page_does_not_take_words(web: Web) -> None:
     boot = boot_of(web.browser_of("Chloé").get(f"/drafts/{web.forum.drafts['1.1']}").text)
-    assert boot["draft"]["rights"] == "read"  # type: ignore[index]
-    assert boot["draft"]["why"] == "You read along: only this session's rapporteurs write."  # type: ignore[index]
+    assert boot["draft"]["rights"] == "read"
+    assert boot["draft"]["why"] == "You read along: only this session's rapporteurs write."
     assert boot["may"] == {
         "freeze": False,
         "waive": False,
@@ -92,7 +94,7 @@ def test_a_reader_is_told_why_the_page_does_not_take_words(web: Web) -> None:
 
 def test_linked_sessions_can_be_gone_to(web: Web) -> None:
     boot = boot_of(web.browser_of("Ana").get(f"/drafts/{web.forum.drafts['1.2']}").text)
-    assert boot["session"]["links"] == [{"number": "1.1", "draft": web.forum.drafts["1.1"]}]  # type: ignore[index]
+    assert boot["session"]["links"] == [{"number": "1.1", "draft": web.forum.drafts["1.1"]}]
 
 
 def test_a_draft_that_is_not_for_you_is_a_page_of_the_same_words(web: Web) -> None:
@@ -102,8 +104,8 @@ def test_a_draft_that_is_not_for_you_is_a_page_of_the_same_words(web: Web) -> No
     assert theirs.text == nothing.text
 
 
-def test_before_the_first_programme_there_is_a_page_that_says_so(tmp_path: object) -> None:
-    settings = Settings(data=tmp_path)  # type: ignore[arg-type]
+def test_before_the_first_programme_there_is_a_page_that_says_so(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
     token = asyncio.run(_first_person(settings))
     with TestClient(build(settings), base_url=settings.base_url) as client:
         visitor = Visitor(client, {"Authorization": f"Bearer {token}"})
@@ -145,7 +147,7 @@ def test_hostile_words_stay_words_on_every_page(forum: Forum) -> None:
             assert all("src" in about or about.get("type") == "application/json" for about in scripts)
             assert not [name for _, about in tags.seen for name in about if name in ("style", "onerror")]
         boot = boot_of(page.text)
-        assert boot["person"]["name"] == HOSTILE  # type: ignore[index]
+        assert boot["person"]["name"] == HOSTILE
 
 
 async def _hostile(forum: Forum) -> str:
@@ -179,7 +181,7 @@ def test_a_host_header_cannot_write_into_the_policy(web: Web) -> None:
 
 
 def test_a_built_file_is_kept_for_ever_under_the_hash_of_its_content(
-    web: Web, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+    web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = next((path.name for path in STATIC.glob("*.css")), None)
     if name is None:

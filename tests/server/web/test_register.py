@@ -7,6 +7,7 @@ import html
 import re
 import sqlite3
 from contextlib import closing
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -156,8 +157,9 @@ async def _hostile_acts(forum: Forum) -> None:
             person = await invite(desk, None, address, name, role)
             for label in (HOSTILE, BIDI, LINK):
                 await versions.create(desk, person, forum.drafts["1.1"], label)
+        about: dict[str, Any] = {HOSTILE: LINK}
         # Were one of them to slip past the checks of an act, the page must still hold.
-        await record(desk, None, "exported", label=HOSTILE * 100, **{HOSTILE: LINK})
+        await record(desk, None, "exported", label=HOSTILE * 100, **about)
 
 
 def test_nothing_of_the_register_is_in_an_export(web: Web) -> None:

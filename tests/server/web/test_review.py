@@ -457,4 +457,11 @@ def test_a_version_whose_bytes_were_changed_is_named_and_refused_everywhere(web:
     ):
         assert problem(answer) == (409, "version-damaged")
         assert "ersion 1" in answer.json()["detail"]
-    assert ana.get(f"{web.draft()}/versions").status_code == 200
+    listed = ana.get(f"{web.draft()}/versions").json()["items"]
+    assert [(each["number"], each["damaged"], each["changes"]) for each in listed] == [
+        (1, True, None),
+        (2, False, None),
+    ]
+    page = web.browser_of("Ana").get(f"/drafts/{web.forum.drafts['1.1']}/compare?from=1&to=2").text
+    assert "(damaged)" in page
+    assert "is not what was frozen" in page

@@ -54,6 +54,10 @@ async def call_programme(house: House) -> list[str]:
     return next([q["id"] for q in session["questions"]] for session in sessions if session["number"] == "1.1")
 
 
+async def reads(page: Peer, *said: str) -> None:
+    await until(page, lambda: words(page.outcome) == [*said])
+
+
 async def until(page: Peer, true: Any) -> None:
     async with asyncio.timeout(PATIENCE):
         await page.until(true)
@@ -145,13 +149,13 @@ async def test_a_restore_reaches_who_types_and_an_offline_page_resurrects_and_do
         ana.edit([Retain(10), Delete(5)])
         restored = await call(house, "Ana", "POST", "/versions/1/restore")
         assert restored["frozen"]["number"] == 2
-        await until(bakary, lambda: words(bakary.outcome) == ["Fees", "fell."])
+        await reads(bakary, "Fees", "fell.")
         bakary.edit(after_the_end(bakary.outcome, "More."))
         await bakary.saved()
         await wifi.mend()
         await ana.saved()
         for page in (ana, bakary):
-            await until(page, lambda page=page: words(page.outcome) == ["Offline:", "fell.", "More."])
+            await reads(page, "Offline:", "fell.", "More.")
     await wifi.cut()
 
 

@@ -102,8 +102,9 @@ def test_whoever_has_spoken_is_told_so() -> None:
 
 def comment(number: int, block: str, **more: Any) -> dict[str, Any]:
     author = {"name": "Elena", "delegation": "Portugal"}
-    about = {"type": "general", "quote": "", "text": "Why?", "wording": None, "replies": [], "mentions": []}
-    state = {"disposition": None, "closed": None, "withdrawn": None, "now": {"block": block}}
+    about = {"type": "general", "quote": "", "text": "Why?", "wording": None}
+    state: dict[str, Any] = {"replies": [], "mentions": []}
+    state |= {"disposition": None, "closed": None, "withdrawn": None, "now": {"block": block}}
     return {"number": number, "author": author, "block": block, **about, **state, **more}
 
 

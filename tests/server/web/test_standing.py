@@ -122,7 +122,7 @@ async def test_a_token_that_is_ended_closes_what_it_has_opened_and_nothing_else(
         assert await closed(script) == 4401
         await page.send(wire.step1(b"\x00"))
         async with asyncio.timeout(10):
-            while not isinstance(wire.read(bytes(await page.recv())), wire.Step2):  # type: ignore[arg-type]
+            while not isinstance(wire.read(await page.recv(decode=False)), wire.Step2):
                 pass
 
 

@@ -6,7 +6,7 @@ import asyncio
 import pickle
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -22,8 +22,8 @@ from tests.drafts.export.a_session import QUESTIONS, frozen, full_text, start
 FULL = Document((Chapter(frozen(full_text()), "adopted"),))
 
 
-def job(document: Document = FULL, **others: object) -> Job:
-    return replace(Job(document, "markdown", "session-1.1.md", Unnamed()), **others)  # type: ignore[arg-type]
+def job(document: Document = FULL, **others: Any) -> Job:
+    return replace(Job(document, "markdown", "session-1.1.md", Unnamed()), **others)
 
 
 @pytest.fixture
@@ -50,8 +50,8 @@ class Swells:
         return (bytearray, (1 << 33,))
 
 
-def bad(how: object) -> Job:
-    return replace(job(), name=how)  # type: ignore[arg-type]
+def bad(how: Any) -> Job:
+    return replace(job(), name=how)
 
 
 async def test_a_file_comes_out_as_it_would_be_written_here(workshop: Processes) -> None:

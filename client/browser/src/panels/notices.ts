@@ -1,7 +1,7 @@
 // What somebody is told, in the header of every page: a count, a list, and what they want to be told of.
 
 import { html, nothing, type TemplateResult } from 'lit-html'
-import { type Choice, CHOICES, type NoticeItem, type Notices } from '../session/notices'
+import { type Choice, CHOICES, type NoticeItem, noticeLink, type Notices } from '../session/notices'
 import { when } from '../ui/when'
 import { notices as words } from '../ui/words'
 
@@ -41,9 +41,8 @@ function item(each: NoticeItem, does: NoticesDoing): TemplateResult {
     if (!each.read) does.read([each.id])
     if (does.went(each)) event.preventDefault()
   }
-  const hash = each.number === null ? '' : `#comment-${each.number}`
   return html`<li class=${each.read ? '' : 'new'}>
-    <p>${each.read ? nothing : html`<strong class="unread">${words.unread}</strong> `}<a href=${`/drafts/${encodeURIComponent(each.draft)}${hash}`} @click=${chosen}><bdi>${words.says(each.kind, each.by?.name ?? '', each.number, each.session, untilOf(each))}</bdi></a></p>
+    <p>${each.read ? nothing : html`<strong class="unread">${words.unread}</strong> `}<a href=${noticeLink(each)} @click=${chosen}><bdi>${words.says(each.kind, each.by?.name ?? '', each.number, each.session, untilOf(each))}</bdi></a></p>
     ${each.round && !each.round.closed && each.round.note ? html`<p class="quiet"><bdi>${each.round.note}</bdi></p>` : nothing}
     <p class="quiet"><time datetime=${each.at}>${when(each.at)}</time>
       ${each.read ? nothing : html`<button class="small plain" type="button" @click=${() => does.read([each.id])}>${words.read}</button>`}</p>

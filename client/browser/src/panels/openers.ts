@@ -15,7 +15,7 @@ export function openers(state: State, coverage: Coverage, does: Doing): Template
     ${
       state.room === 'wide' && !beside
         ? nothing
-        : html`<button type="button" aria-haspopup="dialog" @click=${open('side')}>${state.room === 'narrow' ? page.people : page.peopleAndVersions}${state.people.length > 1 ? html`<span class="quiet here-count">${people.here(state.people.length)}</span>` : nothing}</button>`
+        : html`<button type="button" aria-haspopup="dialog" @click=${open('side')}>${page.peopleAndVersions}${state.people.length > 1 ? html`<span class="quiet here-count">${people.here(state.people.length)}</span>` : nothing}</button>`
     }
     <button type="button" class="discussion-button" aria-haspopup=${state.room === 'narrow' ? 'dialog' : nothing} aria-expanded=${state.room === 'narrow' ? nothing : beside}
       @click=${() => does.discuss({ do: 'open', open: !discussing(state) })}>${discussion.open(countOpen(state.discussion.items))}</button>

@@ -11,16 +11,16 @@ export function roundBanner(state: State): TemplateResult | typeof nothing {
   const { round, now } = state.discussion
   if (!roundIsOpen(round)) return ended(state)
   const left = Date.parse(round.deadline) - now
-  return html`<p class="round"><strong>${words.title}</strong> <time datetime=${round.deadline}>${words.until(when(round.deadline))}</time>
+  return html`<section class="round" aria-label=${words.title}><strong>${words.title}</strong> <time datetime=${round.deadline}>${words.until(when(round.deadline))}</time>
     ${left > 0 ? html`<span class="quiet">${words.left(timeLeft(left))}</span>` : nothing}
-    ${round.note ? html`<bdi class="note">${round.note}</bdi>` : nothing}</p>`
+    ${round.note ? html`<bdi class="note">${round.note}</bdi>` : nothing}</section>`
 }
 
 /** For those who could comment while it was open. */
 function ended({ discussion, stage }: State): TemplateResult | typeof nothing {
   const { round, may, loaded } = discussion
   if (!round || !loaded || may.comment || stage === 'adopted') return nothing
-  return html`<p class="round"><strong>${words.title}</strong> <time datetime=${closedAt(round)}>${words.closed(when(closedAt(round)))}</time> <span>${words.ended}</span></p>`
+  return html`<section class="round" aria-label=${words.title}><strong>${words.title}</strong> <time datetime=${closedAt(round)}>${words.closed(when(closedAt(round)))}</time> <span>${words.ended}</span></section>`
 }
 
 /** Why the person may not comment now, with the times of their own zone; "" when they may. */

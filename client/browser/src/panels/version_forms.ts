@@ -4,7 +4,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { missing, type VersionAct } from '../session/review'
 import type { State } from '../session/state'
-import { acting as words } from '../ui/words_review'
+import { exporting, acting as words } from '../ui/words_review'
 import type { Doing } from './doing'
 import { exportFields, fieldsOf, leaks, wishOf } from './export_fields'
 
@@ -40,7 +40,7 @@ function form(state: State, does: Doing, act: VersionAct, title: string, body: T
     ${body}
     <div role="alert">${state.review.fault && !state.review.stopped ? html`<p class="fault">${state.review.fault}</p>` : nothing}</div>
     <div class="acts">
-      <button class="primary" type="submit" autofocus ?disabled=${state.review.busy}>${words[act].now}</button>
+      <button class=${state.review.stopped ? 'plain' : 'primary'} type="submit" autofocus ?disabled=${state.review.busy}>${state.review.stopped ? exporting.again : words[act].now}</button>
       <button class="plain" type="button" @click=${() => does.dispatch({ type: 'dialog', dialog: null })}>${words.cancel}</button>
     </div>
   </form>`

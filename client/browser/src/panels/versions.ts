@@ -14,7 +14,7 @@ import { fault } from './rail'
 
 export function versionsPanel(state: State, does: Doing): TemplateResult {
   const { review } = state
-  const told = review.told || (state.frozen === null ? '' : versions.frozen(state.frozen))
+  const told = review.told || (isNews(state) ? versions.frozen(state.frozen ?? 0) : '')
   const newest = state.versions.at(-1)?.number
   return html`<section class="versions" aria-labelledby="versions-title">
     <h2 id="versions-title" tabindex="-1">${versions.title}</h2>
@@ -35,6 +35,12 @@ export function versionsPanel(state: State, does: Doing): TemplateResult {
   </section>`
 }
 
+/** It was frozen last, and nothing has become of it since. */
+const isNews = ({ frozen, versions: kept }: State): boolean => {
+  const newest = kept.at(-1)
+  return frozen !== null && newest?.number === frozen && !newest.submitted
+}
+
 function version(state: State, each: Version, open: boolean, does: Doing): TemplateResult {
   return html`<li class="version">
     <details ?open=${open}>
@@ -49,21 +55,26 @@ function version(state: State, each: Version, open: boolean, does: Doing): Templ
 /** What became of it, in one word. */
 function fate(state: State, each: Version): TemplateResult | typeof nothing {
   const { standing } = state.review
+  if (each.damaged) return html` <span class="fate damaged">${damagedSign}${words.damaged}</span>`
   const under = standing?.stage === 'Troika review' && standing.version?.number === each.number
-  const said = each.adopted ? words.adopted : each.returned ? words.returned : under ? words.under : each.submitted ? words.submitted : ''
+  const said = each.adopted ? words.adopted : each.returned ? words.returned : under ? words.under : each.state === 'superseded' ? words.superseded : each.submitted ? words.submitted : ''
   return said ? html` <span class="fate">${said}</span>` : nothing
 }
 
 const about = (each: Version): TemplateResult => html`
   ${each.note ? html`<p class="version-note" dir="auto">${each.note}</p>` : nothing}
   <p class="quiet"><time datetime=${each.at}>${when(each.at)}</time>${each.author ? html` ${words.by} <bdi>${each.author.name}</bdi>` : nothing}</p>
-  ${each.changes === undefined ? nothing : html`<p class="quiet">${changesInWords(each.changes)}</p>`}
+  ${each.changes === undefined || (each.changes === null && each.number > 1) ? nothing : html`<p class="quiet">${changesInWords(each.changes)}</p>`}
   <p class="quiet" title=${each.hash}>${versions.hash} <code>${each.hash.slice(0, 8)}</code></p>`
+
+const damagedSign = html`<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" focusable="false"><path d="M8 2 1.5 13.5h13ZM8 6.5v3.2M8 11.4v.4" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round" stroke-linecap="round"/></svg>`
 
 function ways(state: State, { number, submitted }: Version): TemplateResult {
   const draft = `/drafts/${state.boot.draft.id}`
+  const sound = (other: number) => !state.versions.some((each) => each.number === other && each.damaged)
+  if (!sound(number)) return html`<p class="fault">${words.damagedWhy}</p>`
   return html`<p class="ways-on">
-    ${number > 1 ? html`<a href=${`${draft}/compare?from=${number - 1}&to=${number}`}>${words.compareBefore(number - 1)}</a>` : nothing}
+    ${number > 1 && sound(number - 1) ? html`<a href=${`${draft}/compare?from=${number - 1}&to=${number}`}>${words.compareBefore(number - 1)}</a>` : nothing}
     <a href=${`${draft}/compare?from=${number}&to=live`}>${words.compareLive}</a>
     ${submitted ? html`<a href=${`${draft}/review`}>${words.review}</a>` : nothing}
   </p>`

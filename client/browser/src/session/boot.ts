@@ -1,6 +1,7 @@
 // What the server writes into the drafting page: who is here, what the draft is, what may be done.
 
 import type { Changes } from '../ui/words_review'
+import type { SeatVerdict } from './review'
 
 export interface Question {
   readonly id: string
@@ -27,6 +28,10 @@ export interface Version {
   readonly submitted?: string | null
   readonly returned?: boolean
   readonly adopted?: string | null
+  readonly state?: 'frozen' | 'under review' | 'returned' | 'superseded' | 'adopted'
+  readonly verdicts?: readonly SeatVerdict[]
+  /** It is not what was frozen, and the server refuses it everywhere. */
+  readonly damaged?: boolean
 }
 
 export type Rights = 'edit' | 'comment' | 'read'

@@ -1,6 +1,17 @@
-// What somebody is told in every page: who has mentioned or answered them, what became of their comments.
+// What somebody is told in every page: who has mentioned or answered them, what became of their comments
+// and of the versions they work on.
 
-export type NoticeKind = 'mention' | 'answer' | 'disposition' | 'round opened' | 'round closing'
+export type NoticeKind =
+  | 'mention'
+  | 'answer'
+  | 'disposition'
+  | 'round opened'
+  | 'round closing'
+  | 'submitted'
+  | 'returned'
+  | 'endorsed'
+  | 'adopted'
+  | 'reopened'
 
 export interface NoticeItem {
   readonly id: string
@@ -8,6 +19,7 @@ export interface NoticeItem {
   readonly draft: string
   readonly session: string
   readonly comment: string | null
+  /** The comment's, or the version's. */
   readonly number: number | null
   /** Of a notice about a comment round: as it is now. */
   readonly round?: { readonly deadline: string; readonly closed: string | null; readonly note: string } | null
@@ -16,7 +28,7 @@ export interface NoticeItem {
   readonly read: boolean
 }
 
-export const CHOICES = ['mention', 'answer', 'thread', 'disposition', 'round'] as const
+export const CHOICES = ['mention', 'answer', 'thread', 'disposition', 'round', 'review'] as const
 export type Choice = (typeof CHOICES)[number]
 export type Choices = Readonly<Record<Choice, boolean>>
 
@@ -63,4 +75,11 @@ function read(now: Notices, ids: readonly string[] | 'all'): Notices {
   const items = now.items?.map((each) => (isRead(each) ? { ...each, read: true } : each)) ?? null
   const fewer = items && now.items ? now.items.filter((each) => !each.read).length - items.filter((each) => !each.read).length : 0
   return { ...now, items, unread: ids === 'all' ? 0 : Math.max(0, (now.unread ?? 0) - fewer) }
+}
+
+/** Where a notice leads: to the comment, to the review, or to the draft that is written in again. */
+export function noticeLink({ kind, draft, comment, number }: NoticeItem): string {
+  const page = `/drafts/${encodeURIComponent(draft)}`
+  if (comment !== null) return number === null ? page : `${page}#comment-${number}`
+  return ['submitted', 'returned', 'endorsed', 'adopted'].includes(kind) ? `${page}/review` : page
 }

@@ -36,6 +36,8 @@ export interface Standing {
   readonly drafting_allowed: boolean
   readonly seats: readonly Seat[]
   readonly may: May
+  /** Of an adopted draft that is written in again; `number`: the version that stays adopted. */
+  readonly reopened?: { readonly number: number; readonly by: string; readonly at: string; readonly reason: string } | null
 }
 
 export type VersionAct = 'submit' | 'restore' | 'adopt' | 'reopen' | 'export'
@@ -48,12 +50,15 @@ export interface Hit {
   readonly place: string
   readonly why: string
   readonly words: string
+  /** A whole name, an address, somebody’s words: hardly a false alarm, confirmed with a reason. */
+  readonly whole: boolean
+  /** With which the chair confirms that it names nobody. */
+  readonly fingerprint: string
 }
 
-/** A file that was stopped; the chair confirms with the fingerprint that these name nobody. */
+/** A file that was stopped. */
 export interface Stopped {
   readonly hits: readonly Hit[]
-  readonly fingerprint: string
 }
 
 export interface Review {
@@ -107,6 +112,7 @@ const isBack = (before: Standing | null, now: Standing): boolean =>
  * start comes first, so that nothing moves under a pointer when the rest is known.
  */
 export function actsOn(version: Version, versions: readonly Version[], standing: Standing | null, mayExport: boolean): readonly VersionAct[] {
+  if (version.damaged) return []
   const acts: VersionAct[] = []
   const lastSubmitted = Math.max(0, ...versions.filter((each) => each.submitted).map((each) => each.number))
   const under = standing?.stage === 'Troika review' && standing.version?.number === version.number
@@ -123,6 +129,6 @@ export const missing = (standing: Standing): readonly string[] =>
 
 /** What stopped a file, as the refusal says it. */
 export function stoppedBy(about: Readonly<Record<string, unknown>>): Stopped | null {
-  const { hits, fingerprint } = about as { hits?: readonly Hit[]; fingerprint?: string }
-  return Array.isArray(hits) && hits.length ? { hits, fingerprint: fingerprint ?? '' } : null
+  const { hits } = about as { hits?: readonly Hit[] }
+  return Array.isArray(hits) && hits.length ? { hits } : null
 }

@@ -185,7 +185,7 @@ export function reduce(state: State, happened: Happened): State {
     case 'hello':
       return hello(state, happened.hello)
     case 'refused':
-      return { ...state, notice: refused(happened.code, happened.reason) }
+      return { ...state, notice: refused(happened.code, happened.reason, state.stage) }
     case 'left':
       return { ...state, notice: { ...refused('wrong-epoch', ''), words: happened.words, left: happened.unsaved } }
     case 'closed':
@@ -289,8 +289,8 @@ function hello(state: State, { rights, schema, why: reason }: Hello): State {
   return { ...state, rights, why: rights === 'edit' ? '' : reason || state.boot.draft.why || why.rights }
 }
 
-const refused = (code: string, reason: string): Notice =>
-  ({ ...refusal(code, reason), code: 0, refused: true, words: [], left: 0, copied: 'no' })
+const refused = (code: string, reason: string, stage = ''): Notice =>
+  ({ ...refusal(code, reason, stage), code: 0, refused: true, words: [], left: 0, copied: 'no' })
 
 /** A refusal has said why already; the close that follows it adds nothing. */
 function ended(state: State, code: number): State {

@@ -20,7 +20,7 @@ export function acting(page: Document): void {
   for (const form of page.querySelectorAll<HTMLFormElement>('form[data-act]')) {
     form.addEventListener('submit', (event) => {
       event.preventDefault()
-      const sure = event.submitter?.dataset['sure']
+      const sure = event.submitter?.dataset['sure'] ?? (bodyOf(form)['verdict'] === 'returned' ? event.submitter?.dataset['sureReturned'] : undefined)
       if (form.ariaBusy === 'true' || (sure && !confirm(sure))) return
       void send(form)
     })

@@ -89,8 +89,16 @@ const REFUSALS: Readonly<Record<string, Told>> = {
   },
 }
 
-export function refusal(code: string, reason: string): Told {
+/** Why a writer's words came too late, by the stage of the draft. */
+const CLOSED: Readonly<Record<string, string>> = {
+  adopted: 'This text has been adopted and is locked. Copy your words: the chair may reopen the draft.',
+  'Troika review': 'This text is with the Troika. Copy your words: they may go in when it is open again.',
+}
+
+export function refusal(code: string, reason: string, stage: string): Told {
   const known = REFUSALS[code]
+  const closed = code === 'read-only' ? CLOSED[stage] : undefined
+  if (known && closed) return { ...known, text: closed }
   if (known) return known
   return { title: 'Your last words were not taken.', text: reason || 'Copy them, then load the page again.' }
 }
@@ -478,7 +486,7 @@ export function timeLeft(milliseconds: number): string {
 export const notices = {
   title: 'Notices',
   open: (unread: number | null) => (unread ? `${unread} unread` : ''),
-  none: 'Nothing yet. You are told here when somebody mentions you, answers you, or decides on a comment of yours.',
+  none: 'Nothing yet. You are told here when somebody mentions you, answers you, or decides on a comment of yours, and of the rounds and reviews that you have a part in.',
   asking: 'Asking the server…',
   readAll: 'Mark all as read',
   read: 'Mark as read',
@@ -491,6 +499,7 @@ export const notices = {
     thread: 'Somebody answers where I have answered too',
     disposition: 'My comment is decided on',
     round: 'A comment round opens, is moved, or closes',
+    review: 'A version is submitted, returned, endorsed, adopted or reopened',
   },
   /** `until`: of a comment round that is open, in the reader's zone. */
   says(kind: string, name: string, number: number | null, session: string, until: string | null): string {
@@ -502,6 +511,12 @@ export const notices = {
     if (kind === 'round closing' && until === null) return `The comment round for session ${session} is closed`
     if (kind === 'round opened') return until === null ? `A comment round was opened for session ${session}` : `Comments on session ${session} are taken until ${until}`
     if (kind === 'round closing') return `Comments on session ${session} are taken only until ${until}`
+    const version = number === null ? 'A version' : `Version ${number}`
+    if (kind === 'submitted') return `${version} of session ${session} waits for your verdict`
+    if (kind === 'returned') return `${somebody} returned ${version.toLowerCase()} of session ${session}, with reasons`
+    if (kind === 'endorsed') return `Every seat has endorsed ${version.toLowerCase()} of session ${session}`
+    if (kind === 'adopted') return `${version} of session ${session} is adopted`
+    if (kind === 'reopened') return `${somebody} reopened the draft of session ${session}`
     return `Something happened in session ${session}`
   },
 }
@@ -517,7 +532,6 @@ export const page = {
   text: (number: string, title: string) => `Draft of session ${number}: ${title}`,
   questions: (open: number) => (open ? `Questions (${open} open)` : 'Questions'),
   peopleAndVersions: 'People and versions',
-  people: 'People',
   close: 'Close',
 }
 

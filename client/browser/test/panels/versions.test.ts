@@ -6,7 +6,7 @@ import { reviewBanner } from '../../src/panels/review_banner'
 import { versionForm } from '../../src/panels/version_forms'
 import { versionsPanel } from '../../src/panels/versions'
 import type { Version } from '../../src/session/boot'
-import type { ReviewHappened, Standing } from '../../src/session/review'
+import type { ReviewHappened, SeatVerdict, Standing } from '../../src/session/review'
 import type { Happened } from '../../src/session/state'
 import { after, UP } from '../builders'
 import { seat, standing, version } from '../reviewing'
@@ -48,6 +48,13 @@ describe('the versions', () => {
       '/drafts/d11/compare?from=2&to=live',
     ])
   })
+  test('one that is damaged says so, and nothing can be done with it', () => {
+    render(versionsPanel(page([version(1, { damaged: true }), version(2)], known()), does), place)
+    expect(texts('.version summary')).toEqual(['Version 2', 'Version 1 Damaged'])
+    expect(texts('.version:last-child .fault')[0]).toContain('not what was frozen')
+    expect(texts('.version:last-child .acts button')).toEqual([])
+    expect(texts('.version .ways-on a')).toEqual(['Compare with the text now'])
+  })
   test('when there is none it says what freezing one does', () => {
     render(versionsPanel(page([], known()), does), place)
     expect(texts('.quiet')[0]).toContain('No version yet')
@@ -78,7 +85,7 @@ describe('a form', () => {
     submit('reason', ' Time is up. ')
     expect(done).toEqual([['adopt', 1, 'Time is up.']])
   })
-  const stopped = { hits: [{ session: '1.1', place: 'paragraph 3', why: 'person', words: 'Elena' }], fingerprint: 'f00' }
+  const stopped = { hits: [{ session: '1.1', place: 'paragraph 3', why: 'person', words: 'Elena', whole: false, fingerprint: 'f00' }] }
   const refused: ReviewHappened[] = [{ do: 'open', act: 'export', number: 1 }, { do: 'refused', fault: 'It would name somebody.', stopped }]
   test('to export that would name somebody says where', () => {
     draw(known({}, ...refused))
@@ -92,6 +99,18 @@ describe('a form', () => {
     place.querySelector('form')?.dispatchEvent(Object.assign(new Event('submit', { cancelable: true }), { submitter: button }))
     expect(done).toEqual([['export', { version: '1', format: 'markdown', profile: 'public', confirm: 'f00' }]])
   })
+  test('asks for a reason where something is hardly a false alarm', () => {
+    const whole = { hits: stopped.hits.map((hit) => ({ ...hit, whole: true })) }
+    const state = page([version(1)], known({}, { do: 'open', act: 'export', number: 1 }, { do: 'refused', fault: '', stopped: whole }))
+    render(versionForm({ ...state, boot: { ...state.boot, may: { ...state.boot.may, confirm: true } } }, does), place)
+    const button = place.querySelector<HTMLButtonElement>('[name=confirm]')
+    const reason = place.querySelector<HTMLInputElement>('.leaks input')
+    expect(button?.dispatchEvent(new Event('click', { cancelable: true }))).toBe(false)
+    expect(reason?.getAttribute('aria-invalid')).toBe('true')
+    if (reason) reason.value = ' The union is called that. '
+    place.querySelector('form')?.dispatchEvent(Object.assign(new Event('submit', { cancelable: true }), { submitter: button }))
+    expect(done).toEqual([['export', { version: '1', format: 'markdown', profile: 'public', confirm: 'f00', reason: 'The union is called that.' }]])
+  })
 })
 
 describe('above the text', () => {
@@ -104,6 +123,19 @@ describe('above the text', () => {
   test('and that drafting goes on, where the chair has let it', () => {
     render(reviewBanner(page([], [stage('Troika review'), ...known({ ...under, drafting_allowed: true })])), place)
     expect(place.textContent).toContain('Drafting goes on')
+  })
+  test('the reasons of a seat that returned it, until another version is submitted', () => {
+    const verdict = { ...(seat('past', 'returned').verdict as SeatVerdict), remarks: 'Paragraph 2 says too little.' }
+    const back = version(1, { submitted: '2026-11-25T10:00:00Z', returned: true, verdicts: [verdict] })
+    render(reviewBanner(page([back], known())), place)
+    expect(texts('section')).toEqual(['Version 1 was returned by the past seat (The past chair): Paragraph 2 says too little. Open the review'])
+    render(reviewBanner(page([back, version(2, { submitted: '2026-11-26T10:00:00Z' })], known())), place)
+    expect(place.textContent).toBe('')
+  })
+  test('that an adopted draft was reopened, and why', () => {
+    const reopened = { number: 3, by: 'Carmen', at: '2026-11-26T10:00:00Z', reason: 'A figure is wrong.' }
+    render(reviewBanner(page([], known({ reopened }))), place)
+    expect(place.textContent).toContain('Version 3 is adopted and stays the final text. Carmen reopened the draft: A figure is wrong.')
   })
   test('nothing while it is drafted', () => {
     render(reviewBanner(page([], known())), place)
