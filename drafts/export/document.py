@@ -76,6 +76,10 @@ class Chapter:
         return self.frozen.heading
 
     @property
+    def version_words(self) -> str:
+        return f"Version {self.version.number}" if self.version.number else "Working text"
+
+    @property
     def outcome(self) -> Outcome:
         return self.frozen.outcome
 
@@ -130,6 +134,14 @@ class Document:
     @property
     def title(self) -> str:
         return one_line(self.part.forum) if self.part else self.chapters[0].title
+
+    @property
+    def subtitle(self) -> str:
+        """Which sessions a file of several holds, cleaned; empty for a file of one."""
+        if self.part is None:
+            return ""
+        which = one_line(self.part.part)
+        return f"Compendium of {KIND_WORDS[self.only]} · {which}" if self.only else which
 
     def items(self, chapter: Chapter) -> tuple[Item, ...]:
         """What a chapter prints, in order."""

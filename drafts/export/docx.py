@@ -30,7 +30,6 @@ from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run as Words
 
 from drafts.export.document import (
-    KIND_WORDS,
     WORKING,
     Chapter,
     Document,
@@ -225,12 +224,12 @@ def _margins(file: Docx, document: Document) -> None:
     section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.5)
     section.different_first_page_header_footer = True
     if document.part:
-        above = [document.title, _subtitle(document, document.part)]
+        above = [document.title, document.subtitle]
         below = [f"{len(document.chapters)} sessions, each with its version and hash"]
     else:
         [chapter] = document.chapters
         above = [one_line(chapter.heading.forum), chapter.title]
-        below = [_version_words(chapter), f"SHA-256 {chapter.version.hash}"]
+        below = [chapter.version_words, f"SHA-256 {chapter.version.hash}"]
     working = document.profile == "working"
     _small(section.header.paragraphs[0], " · ".join([*above, WORKING] if working else above))
     for footer in (section.footer, section.first_page_footer):
@@ -269,22 +268,12 @@ def _field(line: Line, name: str, *, dirty: bool = False) -> None:
         shown.font.size, shown.font.color.rgb = Pt(_SMALL), _GREY
 
 
-def _version_words(chapter: Chapter) -> str:
-    return f"Version {chapter.version.number}" if chapter.version.number else "Working text"
-
-
-def _subtitle(document: Document, part: Part) -> str:
-    if document.only:
-        return f"Compendium of {KIND_WORDS[document.only]} · {one_line(part.part)}"
-    return one_line(part.part)
-
-
 # ── the text ──
 
 
 def _front(file: Docx, document: Document, part: Part) -> None:
     file.add_paragraph(document.title, "Title")
-    file.add_paragraph(_subtitle(document, part), "Subtitle")
+    file.add_paragraph(document.subtitle, "Subtitle")
     file.add_paragraph("Contents", "Heading 1")
     for number, chapter in enumerate(document.chapters, 1):
         line = file.add_paragraph(style="Contents")
@@ -292,7 +281,7 @@ def _front(file: Docx, document: Document, part: Part) -> None:
         link.set(qn("w:anchor"), f"session{number}")
         line._p.append(link)
         _run(line, link, Span(chapter.title))
-        _labelled(line, f" · {_version_words(chapter)} · {one_line(chapter.status)}")
+        _labelled(line, f" · {chapter.version_words} · {one_line(chapter.status)}")
         line.add_run("\t")
         _field(line, f"PAGEREF session{number} \\h", dirty=True)
     if part.missing:

@@ -13,7 +13,6 @@ from html import escape
 from typing import Final
 
 from drafts.export.document import (
-    KIND_WORDS,
     WORKING,
     Chapter,
     Document,
@@ -96,9 +95,9 @@ def _head(document: Document) -> Iterator[str]:
 
 def _page_title(document: Document) -> str:
     if document.part:
-        return f"{document.title} – {_subtitle(document, document.part)}"
+        return f"{document.title} – {document.subtitle}"
     [chapter] = document.chapters
-    return f"{chapter.title} – {_version_words(chapter)}"
+    return f"{chapter.title} – {chapter.version_words}"
 
 
 def _said(document: Document) -> Iterator[tuple[str, str]]:
@@ -123,20 +122,8 @@ def _footing(document: Document) -> str:
         said = document.title
     else:
         [chapter] = document.chapters
-        said = (
-            f"{one_line(chapter.heading.session)} · {_version_words(chapter)} · {chapter.version.hash[:16]}"
-        )
+        said = f"{one_line(chapter.heading.session)} · {chapter.version_words} · {chapter.version.hash[:16]}"
     return re.sub(r"[^\w.,:;·&() /-]", "", said)
-
-
-def _version_words(chapter: Chapter) -> str:
-    return f"Version {chapter.version.number}" if chapter.version.number else "Working text"
-
-
-def _subtitle(document: Document, part: Part) -> str:
-    if document.only:
-        return f"Compendium of {KIND_WORDS[document.only]} · {one_line(part.part)}"
-    return one_line(part.part)
 
 
 def _body(document: Document) -> Iterator[str]:
@@ -154,19 +141,19 @@ def _body(document: Document) -> Iterator[str]:
 
 
 def _sealed(chapter: Chapter) -> str:
-    return f"{one_line(chapter.heading.session)} · {_version_words(chapter)}"
+    return f"{one_line(chapter.heading.session)} · {chapter.version_words}"
 
 
 def _front(document: Document, part: Part) -> Iterator[str]:
     yield "<header>"
     yield f"<h1>{_words(document.title)}</h1>"
-    yield f'<p class="origin">{_words(_subtitle(document, part))}</p>'
+    yield f'<p class="origin">{_words(document.subtitle)}</p>'
     yield "</header>"
     yield '<nav aria-labelledby="contents">'
     yield '<h2 id="contents">Contents</h2>'
     yield "<ul>"
     for number, chapter in enumerate(document.chapters, 1):
-        about = f"{_version_words(chapter)} · {one_line(chapter.status)}"
+        about = f"{chapter.version_words} · {one_line(chapter.status)}"
         yield f'<li><a href="#s{number}-title">{_words(chapter.title)}</a> · {_words(about)}</li>'
     yield "</ul>"
     if part.missing:

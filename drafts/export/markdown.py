@@ -14,7 +14,6 @@ from typing import Any
 import yaml
 
 from drafts.export.document import (
-    KIND_WORDS,
     Chapter,
     Document,
     Part,
@@ -92,7 +91,7 @@ def _of_many(document: Document) -> Iterator[str]:
     assert document.part
     yield _front_matter(_about_many(document, document.part))
     yield "# " + escaped(document.title)
-    yield escaped(_subtitle(document, document.part), starts_line=True)
+    yield escaped(document.subtitle, starts_line=True)
     yield "## Contents"
     yield "\n".join(f"- {escaped(_in_contents(chapter))}" for chapter in document.chapters)
     if document.part.missing:
@@ -111,12 +110,6 @@ def _about_many(document: Document, part: Part) -> dict[str, Any]:
     said["missing"] = [one_line(name) for name in part.missing]
     said["sessions"] = [_which(chapter) for chapter in document.chapters]
     return said
-
-
-def _subtitle(document: Document, part: Part) -> str:
-    if document.only:
-        return f"Compendium of {KIND_WORDS[document.only]} · {one_line(part.part)}"
-    return one_line(part.part)
 
 
 def _in_contents(chapter: Chapter) -> str:

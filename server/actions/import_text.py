@@ -117,7 +117,7 @@ def _refuse_closed(person: Person | None, found: Found) -> None:
     """For those who would write, were it open: all others have no part in it anyway."""
     at_stage = found.record.at_stage
     writer = allowed(person, "edit", replace(at_stage, stage="drafting"))
-    if at_stage.written_as_at not in ("drafting", "comment round") and writer:
+    if not at_stage.is_open and writer:
         why = "has been adopted and is locked" if at_stage.stage == "adopted" else "is under review"
         raise Conflict("text-closed", f"This text {why}: nothing can be brought into it.")
 

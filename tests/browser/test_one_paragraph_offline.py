@@ -76,7 +76,7 @@ def come_back(site: Site, *pages: Page) -> list[str]:
     deadline = time.monotonic() + 15
     while len(found := {tuple(words_of(page)) for page in pages}) > 1:
         assert time.monotonic() < deadline, found
-        pages[0].wait_for_timeout(20)
+        pages[0].wait_for_timeout(20)  # between two looks: no page knows of the other
     return list(found.pop())
 
 

@@ -263,9 +263,10 @@ async def find_comments(meeting: Meeting) -> None:
         comment, now = thread.comment, thread.now
         assert comment.quote == meeting.made[comment.id]
         keyed = any(f"c:{comment.id}" in run.attributes for block in outcome.blocks for run in block.runs)
-        assert (now.state == "gone") == (not keyed), "nothing detaches without saying so"
+        deleted = now.state == "here" and not comment.seen  # the deletion that was proposed is made
+        assert (now.state == "gone" or deleted) == (not keyed), "nothing detaches without saying so"
         if now.place:
             assert now.block is not None
             assert texts[now.block][now.start : now.end] == now.text
         if now.state == "here":
-            assert now.text == comment.then
+            assert now.text == comment.seen, "the words commented on, or those accepted in their place"

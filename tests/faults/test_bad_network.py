@@ -142,4 +142,4 @@ async def type_for(seconds: float, *scribes: Scribe) -> None:
     while asyncio.get_running_loop().time() < deadline:
         for scribe in scribes:
             scribe.say()
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)  # the pace of typing: it goes on while the line is bad

@@ -52,7 +52,7 @@ async def test_what_was_acknowledged_or_seen_survives_a_kill(
 async def write_until_it_breaks(scribe: Scribe) -> None:
     while scribe.peer.connected:
         scribe.say()
-        await asyncio.sleep(0.002)
+        await asyncio.sleep(0.002)  # the pace of typing: the crash has to come in its midst
 
 
 def seen_of(writer: Scribe, reader: Scribe) -> set[str]:

@@ -26,7 +26,7 @@ async def test_what_is_typed_while_the_database_is_locked_is_stored_when_it_is_f
                 stranger.execute("BEGIN IMMEDIATE")
                 for second in range(LOCKED):
                     ana.type(f"second{second}")
-                    await asyncio.sleep(1)
+                    await asyncio.sleep(1)  # the time that it is locked is what is tried
                     assert ana.unsaved == second + 1, "a word was called saved in a locked database"
                 await server.says("storage is away")
                 assert bakary.peer.outcome.blocks[-1].text.split() == ["before"]
