@@ -170,15 +170,20 @@ async def test_what_cannot_be_entered_is_not_done(desk: Desk, forum: Forum) -> N
     assert await verify.faults(desk.records) == ()
 
 
-class _Away:
+class _Full:
+    """Can be read, and takes no entry."""
+
+    def __init__(self, register: Register) -> None:
+        self.read = register.read
+
     async def append(self, done: Done) -> None:
         raise StorageUnavailable("away")
 
 
-async def test_a_file_does_not_leave_while_the_register_is_away(desk: Desk, forum: Forum) -> None:
-    away: Records = replace(desk.records, register=cast(Register, _Away()))
+async def test_a_file_does_not_leave_while_the_register_takes_no_entry(desk: Desk, forum: Forum) -> None:
+    full: Records = replace(desk.records, register=cast(Register, _Full(desk.records.register)))
     with pytest.raises(StorageUnavailable):
-        await export.export(replace(desk, records=away), None, forum.drafts["1.1"], export.Wish("live"))
+        await export.export(replace(desk, records=full), None, forum.drafts["1.1"], export.Wish("live"))
 
 
 # ── reading ───────────────────────────────────────────────────────────────────────────────
