@@ -45,9 +45,14 @@ def _in_lines(thread: Thread) -> str:
         *([f"  {value['text']}"] if value["text"] else []),
         *(f"  {reply['author']['name']}: {reply['text'] or '(withdrawn)'}" for reply in value["replies"]),
         *([f"  {decided['decision']} by {decided['by']['name']}: {decided['reason']}"] if decided else []),
-        *([f"  now: {value['now']['text'] or '(gone)'}"] if value["now"]["state"] != "here" else []),
+        *([f"  now: {value['now']['text'] or '(gone)'}"] if _other_words(value) else []),
     ]
     return "\n".join(printable(part) for line in lines for part in line.replace("\n", "\n    ").split("\n"))
+
+
+def _other_words(value: dict[str, Any]) -> bool:
+    """Whether other words stand there now than those commented on, accepted ones included."""
+    return value["now"]["state"] != "here" or value["now"]["text"] != value["then"]
 
 
 def _from(author: dict[str, Any]) -> str:
