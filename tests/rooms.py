@@ -54,10 +54,10 @@ class Disk:
         self.groups.append(batches)
         return await self._journal.append(batches)
 
-    async def load(self, draft: DraftId, epoch: int) -> History:
+    async def load(self, draft: DraftId, epoch: int, size: int | None = None) -> History:
         self.loads += 1
         await self._free.wait()
-        return await self._journal.load(draft, epoch)
+        return await self._journal.load(draft, epoch, size)
 
     async def rows(
         self, draft: DraftId, epoch: int, after: int = 0, most: int | None = None

@@ -52,7 +52,7 @@ def _in_lines(thread: Thread) -> str:
 
 def _other_words(value: dict[str, Any]) -> bool:
     """Whether other words stand there now than those commented on, accepted ones included."""
-    return value["now"]["state"] != "here" or value["now"]["text"] != value["then"]
+    return bool(value["now"]["state"] != "here" or value["now"]["text"] != value["then"])
 
 
 def _from(author: dict[str, Any]) -> str:

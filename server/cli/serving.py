@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import socket
 from contextlib import suppress
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 import uvicorn
@@ -17,6 +18,10 @@ from server.cli.exits import NOT_STARTED, end, exit_codes
 from server.cli.links import handed_links, let_in, print_table
 from server.logs import configure_logs
 from server.settings import Settings, SettingsError, read_settings
+
+MMAP_THRESHOLD: Final = -3
+"""glibc's name for it, of mallopt(3)."""
+LARGE_PIECE: Final = 2 * 1024 * 1024
 
 
 def serve(
@@ -33,6 +38,7 @@ def serve(
         asyncio.run(_before(settings, demo))
         server = uvicorn.Server(serving(build(settings), host, port))
         _collect_seldom()
+        _give_back_large_pieces()
         typer.echo(f"Penholder serves {settings.base_url} – stop it with Ctrl-C.")
         with suppress(KeyboardInterrupt):  # uvicorn raises it again once everything is stored
             server.run(sockets=[listening])
@@ -46,6 +52,13 @@ def _collect_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
+
+
+def _give_back_large_pieces() -> None:
+    """Memory of a large message or checkpoint goes back to the system when it is done with. By itself
+    glibc learns from the first of them to keep such pieces, and keeps some for each thread."""
+    with suppress(OSError, AttributeError):  # another C library, which has no such thing
+        ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, LARGE_PIECE)
 
 
 def _listen(host: str, port: int) -> socket.socket:

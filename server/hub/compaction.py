@@ -30,6 +30,10 @@ IN_A_PROCESS: Final = 256 * 1024
 """Bytes of history beyond which it is merged by a process of its own. pycrdt holds the interpreter's
 lock for 40 ms a megabyte in each of four passes: in a thread every open room would stand still."""
 
+PART: Final = 4 * 1024 * 1024
+"""Bytes of a tail that are merged at once. The server holds them twice on their way to the process that
+merges them: a hundred megabytes written into one draft were three hundred of memory."""
+
 READER: Final = 1
 """The Yjs client id of the replays: they write nothing, so any will do."""
 
@@ -39,32 +43,40 @@ def is_due(rows: int, size: int) -> bool:
     return rows >= TAIL_ROWS or size >= TAIL_BYTES
 
 
-async def compact(journal: Journal, draft: DraftId, epoch: int) -> bool:
-    """Keep a checkpoint of all that the journal has of a draft, if one is due; whether one was kept.
+async def compact(journal: Journal, draft: DraftId, epoch: int, largest: int | None = None) -> int:
+    """Keep a checkpoint of all that the journal has of a draft, if one is due; its bytes, 0 when none
+    was kept. Of a long tail part by part, each with a checkpoint of its own, and no further once one
+    has `largest` bytes.
 
-    May run while the draft is written to: what is appended meanwhile is the new tail. A damaged
-    draft gets none. Housekeeping: storage that is away, or a draft that has moved on, is logged
-    and not raised. Cancelling it leaves the draft as it was.
+    May run while the draft is written to: what is appended meanwhile is the new tail. Nothing
+    damaged is merged, nor what comes after it. Housekeeping: storage that is away, or a draft that
+    has moved on, is logged and not raised. Cancelling it leaves the draft as it was.
     """
+    kept = 0
     try:
-        history = await journal.load(draft, epoch)
-        if history.damage or not is_due(len(history.rows), _size(_tail(history))):
-            return False
-        return await _compact(journal, draft, epoch, history)
+        with _Merging() as merging:
+            while size := await _compact_part(journal, draft, epoch, merging):
+                kept = size
+                if largest is not None and kept >= largest:
+                    break
     except (StorageUnavailable, Refusal, BrokenProcessPool) as fault:
         log.warning("no checkpoint this time", draft=draft, fault=str(fault))
-        return False
+    return kept
 
 
-async def _compact(journal: Journal, draft: DraftId, epoch: int, history: History) -> bool:
+async def _compact_part(journal: Journal, draft: DraftId, epoch: int, merging: _Merging) -> int:
+    """Bytes of the checkpoint; 0 when there was none to keep."""
+    history = await journal.load(draft, epoch, PART)
+    if history.damage or not is_due(len(history.rows), _size(_tail(history))):
+        return 0
     base = () if history.checkpoint is None else (history.checkpoint,)
     updates = [*base, *_tail(history)]
-    merged = await _merged_elsewhere(updates)
+    merged = await merging.merged(updates)
     if merged is None:
         log.error("a merge does not replay as its rows do; it is not kept", draft=draft, seq=history.seq)
-        return False
+        return 0
     await journal.checkpoint(draft, epoch, history.seq, merged)
-    return True
+    return len(merged)
 
 
 def _tail(history: History) -> list[bytes]:
@@ -75,16 +87,33 @@ def _size(updates: Sequence[bytes]) -> int:
     return sum(map(len, updates))
 
 
-async def _merged_elsewhere(updates: Sequence[bytes]) -> bytes | None:
-    if _size(updates) <= IN_A_PROCESS:
-        return await asyncio.to_thread(merged_if_alike, updates)
-    # Spawned, not forked: this process has threads. Made for the one job: it comes once in hours,
-    # and what pycrdt took of memory goes back with the process.
-    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_ignore_ctrl_c)
-    try:
-        return await asyncio.get_running_loop().run_in_executor(pool, merged_if_alike, updates)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+class _Merging:
+    """Beside the loop. A large history is merged by a process of its own: one for all parts, made when
+    the first of them comes, and ended with the last."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> _Merging:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def merged(self, updates: Sequence[bytes]) -> bytes | None:
+        """See `merged_if_alike`. Raises BrokenProcessPool."""
+        if self._pool is None and _size(updates) <= IN_A_PROCESS:
+            return await asyncio.to_thread(merged_if_alike, updates)
+        return await asyncio.get_running_loop().run_in_executor(self._process(), merged_if_alike, updates)
+
+    def _process(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # Spawned, not forked: this process has threads. Made for the one job: it comes once in
+            # hours, and what pycrdt took of memory goes back with the process.
+            spawning = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, spawning, initializer=_ignore_ctrl_c)
+        return self._pool
 
 
 def _ignore_ctrl_c() -> None:

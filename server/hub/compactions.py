@@ -19,21 +19,27 @@ LONG_BYTES: Final = 1024 * 1024
 take a tenth of a second more. Below that it waits until they have left, because merging costs
 as much as the whole draft is long, however little is new."""
 
+LARGE: Final = 8 * 1024 * 1024
+"""Bytes of a checkpoint beyond which the next one waits until people have left. Merging keeps what was
+deleted, and the server holds base and merge several times: next to readers who are too slow it would be
+the most that it holds."""
+
 
 class Compactions:
     """Of one hub. `offer` a room at every beat; it is done when its turn has come."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._waiting: dict[str, Room] = {}
+        self._waiting: dict[str, tuple[Room, int | None]] = {}
         self._work: asyncio.Task[None] | None = None
 
     def offer(self, room: Room, *, leaving: bool) -> None:
-        """`leaving`: nobody is in it any more, so that a shorter tail is worth it too."""
+        """`leaving`: nobody is in it any more, so that a shorter tail is worth it too, and a large one."""
         tail = room.tail
-        if room.damage or not (is_due(tail.rows, tail.size) if leaving else _is_long(tail)):
+        due = is_due(tail.rows, tail.size) if leaving else _is_long(tail) and room.checkpointed < LARGE
+        if room.damage or not due:
             return
-        self._waiting[room.draft] = room
+        self._waiting[room.draft] = room, None if leaving else LARGE
         if self._work is None:
             self._work = asyncio.create_task(self._go_on(), name="compaction")
 
@@ -47,11 +53,16 @@ class Compactions:
     async def _go_on(self) -> None:
         try:
             while self._waiting:
-                room = self._waiting.pop(next(iter(self._waiting)))
+                room, largest = self._waiting.pop(next(iter(self._waiting)))
                 before, room.tail = room.tail, Tail()
-                if not await compact(self._journal, room.draft, room.epoch):
+                kept = await compact(self._journal, room.draft, room.epoch, largest)
+                if kept:
+                    room.checkpointed = kept
+                else:
                     # Tried again when as much has come once more, not at every beat.
                     log.debug("no checkpoint", draft=room.draft, rows=before.rows)
+                if largest is not None and kept >= largest:
+                    room.tail += before  # some of it may be left for when people have gone
         except Exception:
             log.exception("compacting failed; the rows are kept, and drafts open as before")
         finally:

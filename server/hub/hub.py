@@ -120,6 +120,7 @@ class Hub:
         text = await self._text(history)
         room = Room(draft, epoch, text, reload, self._group, self._clock, history.damage)
         room.tail.add([row.entry for row in history.rows])
+        room.checkpointed = len(history.checkpoint or b"")
         return room
 
     async def _text(self, history: History) -> LiveText:

@@ -53,6 +53,11 @@ class Tail:
         self.rows += len(entries)
         self.size += sum([len(entry.update) for entry in entries])
 
+    def __iadd__(self, other: Tail) -> Tail:
+        self.rows += other.rows
+        self.size += other.size
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -103,6 +108,8 @@ class Room:
         self._idle_beats = 0
         self.tail = Tail()
         """What the journal has of it beyond the newest checkpoint."""
+        self.checkpointed = 0
+        """Bytes of that checkpoint."""
 
     @property
     def seq(self) -> int:

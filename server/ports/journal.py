@@ -108,11 +108,12 @@ class Journal(Protocol):
         """
         ...
 
-    async def load(self, draft: DraftId, epoch: int) -> History:
+    async def load(self, draft: DraftId, epoch: int, size: int | None = None) -> History:
         """Raises Unknown when there is no such draft, Conflict("wrong-epoch") when it moved on.
 
-        Checks every row it reads. A damaged checkpoint is passed over; damaged rows are left
-        out, with what leans on them, and said in `History.damage`.
+        `size`: to stop at the row, the first at the earliest, with which the rows come to so many bytes
+        of updates; the history then ends there. Checks every row it reads. A damaged checkpoint is
+        passed over; damaged rows are left out, with what leans on them, and said in `History.damage`.
         """
         ...
 

@@ -14,17 +14,20 @@ import structlog
 from drafts.ids import DraftId
 from drafts.sync.replay import missing, without_gaps
 from server.ports import History, Row
-from server.store.kept import Found, FoundCheckpoint, checkpoints_of, owners_of, rows_of
+from server.store.kept import Found, FoundCheckpoint, checkpoints_of, owners_of, rows_of, rows_within
 from server.store.lean import Lean
 
 log = structlog.get_logger(__name__)
 
 
-def history(sql: Lean, draft: DraftId, epoch: int, last: int) -> History:
-    """`last`: the newest seq, as the draft's own row says it."""
+def history(sql: Lean, draft: DraftId, epoch: int, last: int, size: int | None = None) -> History:
+    """`last`: the newest seq, as the draft's own row says it. `size`: see `ports.Journal.load`."""
     checkpoint = _newest_sound(sql, draft, epoch)
     start = checkpoint.seq if checkpoint else 0
-    found = rows_of(sql, draft, epoch, start)
+    most = None if size is None else rows_within(sql, draft, epoch, start, size)
+    found = rows_of(sql, draft, epoch, start, most)
+    if most is not None:
+        last = found[-1].seq
     rows, damage = tuple([each.row for each in found if each.row]), list(_damage(found, start, last))
     base = checkpoint.update if checkpoint else None
     if damage:

@@ -41,8 +41,8 @@ class StoredJournal:
         self._remember(new)
         return answers
 
-    async def load(self, draft: DraftId, epoch: int) -> History:
-        return await self._store.read(lambda session: _load(lean(session.connection()), draft, epoch))
+    async def load(self, draft: DraftId, epoch: int, size: int | None = None) -> History:
+        return await self._store.read(lambda session: _load(lean(session.connection()), draft, epoch, size))
 
     async def rows(
         self, draft: DraftId, epoch: int, after: int = 0, most: int | None = None
@@ -64,8 +64,8 @@ class StoredJournal:
         self._recorded.update(owner[:2] for owner in owners)
 
 
-def _load(sql: Lean, draft: DraftId, epoch: int) -> History:
-    return history(sql, draft, epoch, _head(sql, draft, epoch).seq)
+def _load(sql: Lean, draft: DraftId, epoch: int, size: int | None) -> History:
+    return history(sql, draft, epoch, _head(sql, draft, epoch).seq, size)
 
 
 def _head(sql: Lean, draft: DraftId, epoch: int) -> Head:

@@ -34,6 +34,7 @@ CHECKPOINTS: Final = {
     ),
     False: 'SELECT epoch, seq, "update", checksum FROM checkpoint WHERE draft = ?',
 }
+LENGTHS: Final = 'SELECT length("update") FROM journal WHERE draft = ? AND epoch = ? AND seq > ? ORDER BY seq'
 OWNERS: Final = {
     True: "SELECT client, CAST(person AS BLOB) FROM owner WHERE draft = ? ORDER BY client",
     False: "SELECT client, person FROM owner WHERE draft = ? ORDER BY client",
@@ -61,6 +62,16 @@ def rows_of(sql: Lean, draft: DraftId, epoch: int, after: int = 0, most: int | N
     asked = f"{ROWS[sql.sqlite]} AND epoch = ? AND seq > ? ORDER BY seq LIMIT ?"
     limit = 2**62 if most is None else most
     return [_found(draft, columns) for columns in sql.run(asked, (draft, epoch, after, limit))]
+
+
+def rows_within(sql: Lean, draft: DraftId, epoch: int, after: int, size: int) -> int | None:
+    """How many rows after `after` bring so many bytes, one at least; None when all of them do not."""
+    brought = 0
+    for number, (length,) in enumerate(sql.run(LENGTHS, (draft, epoch, after)), 1):
+        brought += length or 0
+        if brought >= size:
+            return number
+    return None
 
 
 def rows_of_every_epoch(sql: Lean, draft: DraftId) -> list[Found]:

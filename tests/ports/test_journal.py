@@ -175,6 +175,19 @@ async def test_a_draft_loads_from_its_newest_checkpoint_and_the_tail(forum: Reco
     assert (history.seq, history.checkpoint, words(history.rows)) == (4, b"newer", ["three"])
 
 
+async def test_of_a_long_tail_as_much_is_loaded_as_is_asked_for(forum: Records) -> None:
+    entries = [typed("one"), typed("two"), typed("three")]
+    await forum.journal.append([batch(*entries)])
+    seed = (await forum.journal.load(D1, 1)).rows[0].entry.update
+    one, two = len(seed) + len(entries[0].update), len(seed) + len(entries[0].update) + len(entries[1].update)
+    for size, last in ((1, 1), (one, 2), (one + 1, 3), (two, 3), (two + 10**6, 4)):
+        history = await forum.journal.load(D1, 1, size)
+        assert (history.seq, history.rows[-1].seq, history.damage) == (last, last, ()), size
+    await forum.journal.checkpoint(D1, 1, 3, b"merged")
+    history = await forum.journal.load(D1, 1, 1)
+    assert (history.seq, history.checkpoint, words(history.rows)) == (4, b"merged", ["three"])
+
+
 async def test_a_checkpoint_costs_no_row(forum: Records) -> None:
     await forum.journal.append([batch(typed("one"), typed("two"))])
     await forum.journal.checkpoint(D1, 1, 3, b"merged")

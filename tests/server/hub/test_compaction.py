@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -14,7 +14,7 @@ from drafts.sync.update import scan
 from drafts.text.delta import Delete, Insert, Retain
 from drafts.text.draft import Draft, seed
 from server.hub import compaction
-from server.hub.compaction import TAIL_BYTES, TAIL_ROWS, compact, is_due
+from server.hub.compaction import TAIL_BYTES, TAIL_ROWS, compact, is_due, merged_if_alike
 from server.ports import Batch, Entry, History, Journal, Records, StorageUnavailable, client_ranges
 from server.settings import Settings
 from server.store import open_store, records
@@ -128,6 +128,24 @@ async def test_a_large_history_is_merged_by_a_process_of_its_own(
     assert (await assert_says_the_same(kept.journal, ana)).rows == ()
 
 
+async def test_a_long_tail_is_merged_part_by_part(kept: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, sizes = Typing(), list[int]()
+
+    def merged(updates: Sequence[bytes]) -> bytes | None:
+        sizes.append(sum(map(len, updates[1:])))
+        return merged_if_alike(updates)
+
+    monkeypatch.setattr(compaction, "TAIL_ROWS", 20)
+    monkeypatch.setattr(compaction, "PART", 1000)
+    monkeypatch.setattr(compaction, "merged_if_alike", merged)
+    await ana.store(kept.journal, 200)
+    assert await compact(kept.journal, D1, 1)
+    assert len(sizes) > 2
+    assert max(sizes) < 1000 + 50, "no more than a part, and the row that fills it, is held at once"
+    history = await assert_says_the_same(kept.journal, ana)
+    assert len(history.rows) < 20
+
+
 async def test_a_merge_that_does_not_replay_alike_is_not_kept(
     kept: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,8 +171,8 @@ class Crashing:
     def __init__(self, journal: Journal, before: bool, loads: History | None = None) -> None:
         self._journal, self._before, self._loads = journal, before, loads
 
-    async def load(self, draft: DraftId, epoch: int) -> History:
-        return self._loads or await self._journal.load(draft, epoch)
+    async def load(self, draft: DraftId, epoch: int, size: int | None = None) -> History:
+        return self._loads or await self._journal.load(draft, epoch, size)
 
     async def checkpoint(self, draft: DraftId, epoch: int, seq: int, update: bytes) -> None:
         if not self._before:

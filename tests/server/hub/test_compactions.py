@@ -62,6 +62,24 @@ async def test_while_people_write_only_a_very_long_tail_is_compacted(
     assert words((await room.read()).outcome) == [*map(str, range(20)), *map(str, range(10))]
 
 
+async def test_a_large_one_waits_until_people_have_left(
+    hub: Hub, room: Room, kept: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compaction, "TAIL_ROWS", 5)
+    monkeypatch.setattr(compactions, "LONG_ROWS", 10)
+    monkeypatch.setattr(compactions, "LARGE", 100)
+    for _ in range(2):
+        await write(room, 10)
+        hub.beat()
+        await finished(hub)
+    first = await kept.journal.load(DRAFT, 1)
+    assert (first.checkpoint is not None, len(first.rows)) == (True, 10)
+    for _ in range(4):
+        hub.beat()
+    await finished(hub)
+    assert (await kept.journal.load(DRAFT, 1)).rows == ()
+
+
 async def test_a_few_words_leave_no_checkpoint(hub: Hub, room: Room, kept: Records) -> None:
     await write(room, 3)
     for _ in range(4):
