@@ -55,7 +55,7 @@ def test_asking_again_and_again_is_slowed_down(post: Post) -> None:
 
 @pytest.mark.parametrize(
     "email",
-    ["", "ana", "ana@example.org\r\nBcc: all@example.org", '"><img src=x onerror=alert(1)>@x', "a" * 10_000],
+    ["ana", "ana@example.org\r\nBcc: all@example.org", '"><img src=x onerror=alert(1)>@x', "a" * 10_000],
 )
 def test_what_is_no_address_is_said_and_shown_as_it_is(post: Post, email: str) -> None:
     answer = post.nobody.post("/sign-in", data={"email": email}, headers=OURS)
@@ -63,6 +63,12 @@ def test_what_is_no_address_is_said_and_shown_as_it_is(post: Post, email: str) -
     assert "is not an e-mail address" in answer.text
     assert "<img" not in answer.text
     assert post.closed().envelopes == []
+
+
+def test_where_no_address_is_given_the_page_asks_for_one(post: Post) -> None:
+    answer = post.nobody.post("/sign-in", data={"email": ""}, headers=OURS)
+    assert answer.status_code == 422
+    assert "Say the e-mail address." in answer.text
 
 
 def test_a_mail_server_that_takes_nothing_changes_no_answer(post: Post) -> None:

@@ -106,6 +106,7 @@ def test_everybody_takes_the_adopted_text_home_and_nothing_that_came_before_it(w
     file = luis.get(f"{web.draft()}/export")
     assert "status: adopted" in file.text
     assert luis.get(f"{web.draft()}/export?version=2").content == file.content
-    for wish in ("version=1", "version=live", "profile=working"):
-        assert luis.get(f"{web.draft()}/export?{wish}").status_code == 404
+    for wish in ("version=1", "version=99", "version=live", "profile=working"):
+        refusal = luis.get(f"{web.draft()}/export?{wish}")
+        assert (refusal.status_code, refusal.json()["code"]) == (403, "not-yours")
     assert "status: not adopted" in ana.get(f"{web.draft()}/export?version=1").text
