@@ -39,6 +39,8 @@ class Desk:
     """Comments that are being settled: two wordings must not both go in."""
     reviewing: OneAtATime = field(default_factory=OneAtATime, compare=False, repr=False)
     """Drafts whose stage is being changed, or whose text by the server: one after the other."""
+    taking: OneAtATime = field(default_factory=OneAtATime, compare=False, repr=False)
+    """Capacities that are being taken: two chairs must not both go, each counting on the other."""
 
     def mint(self) -> str:
         return mint(self.entropy)

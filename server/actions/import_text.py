@@ -61,18 +61,7 @@ async def import_text(
 
     Raises Unknown, Forbidden, Malformed, TooLarge, Conflict: text-closed, another-session, text-busy.
     """
-    found = await find(desk, person, draft)
-    _refuse_closed(person, found)
-    require(person, "edit", found.record.at_stage)
-    text = _text(content)
-    if not anyway:
-        await _refuse_other_session(desk, found, content)
-    questions = found.session.questions
-    blocks = await desk.workshop.read(text, questions)
-    if not any(block.number is not None for block in blocks):
-        raise Malformed(
-            "nothing-to-import", "There is no paragraph in this file; the draft was left as it is."
-        )
+    found, blocks = await _read(desk, person, draft, content, anyway=anyway)
     async with desk.reviewing.on(draft), desk.hub.held(draft):
         plan, frozen = await _planned_and_made(desk, person, found, blocks)
     brought = plan.brought
@@ -83,14 +72,46 @@ async def import_text(
     return Imported(brought, frozen)
 
 
+async def preview(
+    desk: Desk, person: Person | None, draft: DraftId, content: bytes, *, anyway: bool = False
+) -> Brought:
+    """What `import_text` would do to the text as it stands now. Changes nothing; raises what that raises,
+    but for text-busy."""
+    found, blocks = await _read(desk, person, draft, content, anyway=anyway)
+    reading = await desk.hub.reading(draft)
+    planned = await aside(len(reading.state), partial(_plan, desk, reading, blocks, _asked(found)))
+    return planned.brought
+
+
+async def _read(
+    desk: Desk, person: Person | None, draft: DraftId, content: bytes, *, anyway: bool
+) -> tuple[Found, Sequence[Block]]:
+    """The draft, for whoever may write in it, and what the file has for it."""
+    found = await find(desk, person, draft)
+    _refuse_closed(person, found)
+    require(person, "edit", found.record.at_stage)
+    text = _text(content)
+    if not anyway:
+        await _refuse_other_session(desk, found, content)
+    blocks = await desk.workshop.read(text, found.session.questions)
+    if not any(block.number is not None for block in blocks):
+        raise Malformed(
+            "nothing-to-import", "There is no paragraph in this file; the draft was left as it is."
+        )
+    return found, blocks
+
+
+def _asked(found: Found) -> frozenset[QuestionId]:
+    return frozenset(question.id for question in found.session.questions)
+
+
 async def _planned_and_made(
     desk: Desk, person: Person | None, found: Found, blocks: Sequence[Block]
 ) -> tuple[_Plan, int | None]:
     draft, frozen = found.record.id, None
-    asked = frozenset(question.id for question in found.session.questions)
     for _ in range(ATTEMPTS):
         reading = await desk.hub.reading(draft)
-        plan = await aside(len(reading.state), partial(_plan, desk, reading, blocks, asked))
+        plan = await aside(len(reading.state), partial(_plan, desk, reading, blocks, _asked(found)))
         if plan.brought.edit and person:
             kept = await versions.keep(desk, person, found, reading.outcome, "Before a file was brought in")
             frozen = kept.number if kept else frozen

@@ -25,6 +25,7 @@ from server.actions.register import recording
 from server.ports import Visit
 
 NOT_THERE: Final = "no-such-person"
+_CHAIRS: Final = "chairs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +144,11 @@ async def take(desk: Desk, by: Person | None, capacity: CapacityId) -> Person:
         raise Unknown("no-such-capacity-held", "Nobody holds this capacity any more.") from None
     held = next(each for each in holder.capacities if each.id == capacity)
     _over(by, holder)
-    await _keep_a_chair(desk, by, holder, held)
     said = await _said(desk, held)
     taking = recording(desk, by, "capacity taken", person=holder.id, name=holder.name, **said)
-    return await taking.people.take(capacity)
+    async with desk.taking.on(_CHAIRS):
+        await _keep_a_chair(desk, by, holder, held)
+        return await taking.people.take(capacity)
 
 
 async def revoke(desk: Desk, by: Person | None, person: PersonId) -> Person:
@@ -154,10 +156,11 @@ async def revoke(desk: Desk, by: Person | None, person: PersonId) -> Person:
     require(by, "people")
     holder = await known_by_id(desk, person)
     _over(by, holder)
-    await _keep_a_chair(desk, by, holder, *holder.capacities)
     held = "; ".join([in_words(each, await _numbers(desk)) for each in holder.capacities])
     revoking = recording(desk, by, "revoked", person=holder.id, name=holder.name, held=held or None)
-    return await revoking.people.revoke(person)
+    async with desk.taking.on(_CHAIRS):
+        await _keep_a_chair(desk, by, holder, *holder.capacities)
+        return await revoking.people.revoke(person)
 
 
 async def _keep_a_chair(desk: Desk, by: Person | None, holder: Person, *taken: Capacity) -> None:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.actions import export_many
-from server.actions.import_text import MAX_BYTES, import_text
+from server.actions.import_text import MAX_BYTES, import_text, preview
 from server.web.addresses import draft_in
 from server.web.bodies import file_answer, given, raw
 from server.web.guards import desk_of, signed_in
@@ -48,6 +48,9 @@ def _schema() -> str:
 async def imported(request: Request) -> Response:
     person = await signed_in(request)
     content = await raw(request, MAX_BYTES)
-    anyway = request.query_params.get("anyway") == "true"
-    imported = await import_text(desk_of(request), person, draft_in(request), content, anyway=anyway)
-    return given(ImportedGiven.of(imported))
+    anyway, only_preview = (request.query_params.get(each) == "true" for each in ("anyway", "preview"))
+    desk, draft = desk_of(request), draft_in(request)
+    if only_preview:
+        return given(ImportedGiven.of(await preview(desk, person, draft, content, anyway=anyway)))
+    imported = await import_text(desk, person, draft, content, anyway=anyway)
+    return given(ImportedGiven.of(imported.brought, imported.frozen))

@@ -131,6 +131,10 @@ MANY: Final = (
     ),
     *EXPORT[1:],
 )
+IMPORT: Final = (
+    Query("preview", "true: say what it would change, and change nothing.", {"type": "boolean"}),
+    Query("anyway", "true: also a file that is another session's.", {"type": "boolean"}),
+)
 KIND: Final = Query("kind", "finding, good practice, recommendation, or follow-up.", {"type": "string"})
 FILES: Final = tuple(media.split(";")[0] for media in MEDIA.values())
 TABLE: Final = (Query("format", "", {"enum": ["markdown", "csv"], "default": "markdown"}),)
@@ -212,7 +216,7 @@ API: Final = (
     Road("GET", "/api/drafts/{draft}/export", api_versions.exported, "A version or the live text as a file",
          query=EXPORT, media=FILES),
     Road("POST", "/api/drafts/{draft}/import", api_exports.imported, "Bring a file of Markdown in",
-         ImportedGiven, reads="text/markdown"),
+         ImportedGiven, reads="text/markdown", query=IMPORT),
     Road("GET", "/api/export", api_exports.many, "A roundtable or the whole forum as one file",
          query=MANY, media=FILES),
     Road("GET", "/api/export/compendium", api_exports.compendium, "All paragraphs of one kind as one file",

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from server.actions.import_text import Imported
+from drafts.export.bringing_in import Brought
 
 Day = Annotated[str, StringConstraints(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Moment = Annotated[str, StringConstraints(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$")]
@@ -101,7 +101,7 @@ class PartFile(Shape):
 
 
 class ImportedGiven(BaseModel):
-    """What bringing a file in did to the draft, in blocks."""
+    """What bringing a file in did to the draft, or would do, in blocks."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -109,15 +109,16 @@ class ImportedGiven(BaseModel):
     added: int
     changed: int
     removed: int
-    frozen: int | None = Field(description="The version made before of what the draft said, if none said it.")
+    frozen: int | None = Field(
+        description="The version made before of what the draft said; null if one said it, and in a preview."
+    )
 
     @classmethod
-    def of(cls, imported: Imported) -> ImportedGiven:
-        brought = imported.brought
+    def of(cls, brought: Brought, frozen: int | None = None) -> ImportedGiven:
         return cls(
             blocks=brought.blocks,
             added=brought.added,
             changed=brought.changed,
             removed=brought.removed,
-            frozen=imported.frozen,
+            frozen=frozen,
         )

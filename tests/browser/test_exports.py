@@ -8,7 +8,7 @@ from playwright.sync_api import Download, Locator, Page, expect
 
 from tests.browser.test_pages import PICTURES, SIZES, faults_of
 from tests.discussing import call
-from tests.pages import Site, typed
+from tests.pages import Site, typed, words_of
 from tests.reviewing import answer, do, expect_writable, freeze, review_of, versions
 
 
@@ -64,6 +64,32 @@ def test_everything_of_one_kind_over_all_sessions(site: Site) -> None:
     text = words_in(downloaded(page, form.get_by_role("button", name="Download")))
     assert "Contracts inform." in text
     assert "Rights protect." not in text
+
+
+def test_a_file_that_was_worked_on_elsewhere_comes_back_into_the_draft(site: Site) -> None:
+    ana = site.sign_in("Ana").open()
+    bakary = site.sign_in("Bakary").open()
+    answer(ana, "Rights protect.", "Contracts inform.", "Consulates help.")
+    freeze(ana, 1)
+    ana.get_by_role("button", name="Export version 1").click()
+    dialog = ana.get_by_role("dialog", name="Export")
+    exported = words_in(downloaded(ana, dialog.get_by_role("button", name="Download")))
+    changed = exported.replace("Contracts inform.", "Contracts inform everybody.").encode()
+    ana.get_by_role("button", name="Bring in a file…").click()
+    form = ana.get_by_role("dialog", name="Bring in a file")
+    form.get_by_label("Markdown file").set_input_files(
+        {"name": "back.md", "mimeType": "text/markdown", "buffer": changed}
+    )
+    form.get_by_role("button", name="See what would change").click()
+    expect(form.locator(".brings")).to_contain_text("1 paragraph or heading changed.")
+    expect(bakary.locator("#text")).not_to_contain_text("everybody")
+    ana.screenshot(path=PICTURES / "bring-in.png")
+    assert faults_of(ana) == []
+    form.get_by_role("button", name="Bring it in").click()
+    expect(form).to_be_hidden()
+    expect(bakary.locator("#text")).to_contain_text("Contracts inform everybody.")
+    expect(versions(ana)).to_contain_text("The file is brought in.")
+    assert words_of(ana) == ["Rights", "protect.", "Contracts", "inform", "everybody.", "Consulates", "help."]
 
 
 def test_a_text_that_would_name_somebody_stays_until_the_chair_says_it_does_not(site: Site) -> None:

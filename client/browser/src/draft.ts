@@ -78,6 +78,7 @@ const does: Doing = {
   adopt: (number, reason) => void askReview.adopt(number, reason),
   reopen: (reason) => void askReview.reopen(reason),
   export: (wish) => void askReview.export(wish),
+  bringIn: (file) => void askReview.bringIn(file),
   copyWords: () => void copyWords(),
   dropWords: () => void dropWords(),
   reload,

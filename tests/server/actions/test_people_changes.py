@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from drafts.errors import Conflict, Forbidden, Unknown
 from drafts.ids import CapacityId, PersonId
+from drafts.people import Person
 from server.actions import links, people
 from server.actions.desk import Desk
 from server.actions.people import Role
@@ -43,6 +46,19 @@ async def test_of_two_chairs_either_may_go(desk: Desk, forum: Forum) -> None:
     await people.revoke(desk, carmen, other.id)
     with pytest.raises(Conflict):
         await people.revoke(desk, carmen, carmen.id)
+
+
+async def test_of_two_chairs_who_let_each_other_in_no_longer_one_stays(desk: Desk, forum: Forum) -> None:
+    carmen = forum.guest("Carmen").person
+    other = await people.invite(desk, carmen, "other@example.org", "Other", Role("chair"))
+    done = await asyncio.gather(
+        people.revoke(desk, carmen, other.id),
+        people.take(desk, other, carmen.capacities[0].id),
+        return_exceptions=True,
+    )
+    assert {type(each) for each in done} == {Person, Conflict}
+    left = await people.everybody(desk, None)
+    assert sum(held.capacity == "chair" for one in left for held in one.capacities) == 1
 
 
 async def test_what_is_not_there_is_taken_from_nobody(desk: Desk, forum: Forum) -> None:

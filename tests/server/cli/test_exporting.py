@@ -80,6 +80,16 @@ def test_a_file_goes_back_into_a_draft(penholder: Penholder, tmp_path: Path) -> 
     assert penholder("verify").exit_code == 0
 
 
+def test_a_preview_says_what_a_file_would_change(penholder: Penholder, tmp_path: Path) -> None:
+    file = tmp_path / "back.md"
+    penholder("export", "1.1", "-o", file)
+    file.write_text(file.read_text().replace("Coffee was short.", "Tea was short."))
+    shown = penholder("import-text", "1.1", file, "--preview")
+    assert (shown.exit_code, "0 new, 1 changed, 0 taken out" in shown.stdout) == (0, True)
+    assert "Nothing was changed" in shown.stdout
+    assert "Tea was short." not in penholder("export", "1.1", "--live").stdout
+
+
 def test_a_file_that_is_no_text_or_not_there_changes_nothing(penholder: Penholder, tmp_path: Path) -> None:
     assert penholder("import-text", "1.1", tmp_path / "none.md").exit_code == 2
     (tmp_path / "binary.md").write_bytes(b"\xff\x00")

@@ -159,6 +159,18 @@ def test_what_a_draft_said_is_kept_as_a_version_before_a_file_takes_its_place(we
     assert ana.post(f"{web.draft()}/import", content="Other words altogether.").json()["frozen"] is None
 
 
+def test_a_preview_says_what_would_change_and_changes_nothing(web: Web) -> None:
+    ana = web.script_of("Ana")
+    before = ana.get(f"{web.draft()}/outcome").json()
+    shown = ana.post(f"{web.draft()}/import?preview=true", content="Other words altogether.").json()
+    assert ana.get(f"{web.draft()}/outcome").json() == before
+    assert ana.get(f"{web.draft()}/versions").json()["items"] == []
+    assert web.script_of("Carmen").get("/api/register?act=imported into draft").json()["items"] == []
+    done = ana.post(f"{web.draft()}/import", content="Other words altogether.").json()
+    assert shown == {**done, "frozen": None}
+    assert shown["removed"] > 0
+
+
 def test_a_version_of_another_session_is_brought_in_only_when_that_is_said(web: Web) -> None:
     freeze(web, "1.2")
     chair, ana = web.script_of("Carmen"), web.script_of("Ana")
@@ -177,7 +189,9 @@ def test_a_text_that_is_written_in_under_review_takes_files_too(web: Web) -> Non
 
 def test_who_may_not_edit_brings_nothing_in(web: Web) -> None:
     for name in ("Carmen", "Farid"):
-        assert web.script_of(name).post(f"{web.draft()}/import", content="Words.").status_code == 403
+        for wish in ("", "?preview=true"):
+            answer = web.script_of(name).post(f"{web.draft()}/import{wish}", content="Words.")
+            assert answer.status_code == 403
     assert web.script_of("Luis").post(f"{web.draft()}/import", content="Words.").status_code == 404
     tamper(web.forum, "UPDATE draft SET stage = 'adopted' WHERE id = ?", web.forum.drafts["1.1"])
     answer = web.script_of("Ana").post(f"{web.draft()}/import", content="Words.")

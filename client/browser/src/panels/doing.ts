@@ -46,6 +46,7 @@ export interface VersionDoing {
   adopt(number: number, reason: string): void
   reopen(reason: string): void
   export(wish: ExportWish): void
+  bringIn(file: File): void
 }
 
 /** What the discussion and the notices can make happen. */

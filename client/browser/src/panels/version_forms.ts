@@ -21,6 +21,8 @@ export function versionForm(state: State, does: Doing): TemplateResult | typeof 
       return form(state, does, act, words.adopt.title(number), adopting(state), (fields) => does.adopt(number, textOf(fields, 'reason')))
     case 'reopen':
       return form(state, does, act, words.reopen.title, html`<p>${words.reopen.explain}</p>${reasonField()}`, (fields) => does.reopen(textOf(fields, 'reason')))
+    case 'import':
+      return form(state, does, act, words.import.title, bringingIn(state, does), (fields) => does.bringIn(fields.get('file') as File))
     case 'export':
       return form(state, does, act, words.export.title(number), html`${exportFields(state.boot.may.export)}${leaks(state.review.stopped, state.boot.may.confirm)}`, (fields) =>
         does.export({ version: String(number), ...wishOf(fields) }),
@@ -40,10 +42,24 @@ function form(state: State, does: Doing, act: VersionAct, title: string, body: T
     ${body}
     <div role="alert">${state.review.fault && !state.review.stopped ? html`<p class="fault">${state.review.fault}</p>` : nothing}</div>
     <div class="acts">
-      <button class=${state.review.stopped ? 'plain' : 'primary'} type="submit" autofocus ?disabled=${state.review.busy}>${state.review.stopped ? exporting.again : words[act].now}</button>
+      <button class=${state.review.stopped ? 'plain' : 'primary'} type="submit" autofocus ?disabled=${state.review.busy}>${nameOf(act, state.review)}</button>
       <button class="plain" type="button" @click=${() => does.dispatch({ type: 'dialog', dialog: null })}>${words.cancel}</button>
     </div>
   </form>`
+}
+
+function nameOf(act: VersionAct, { stopped, brings, elsewhere }: State['review']): string {
+  if (stopped) return exporting.again
+  if (act !== 'import' || brings) return words[act].now
+  return elsewhere ? words.import.anyway : words.import.look
+}
+
+/** Another file chosen is looked at anew. */
+function bringingIn({ review: { brings } }: State, does: Doing): TemplateResult {
+  const chosen = () => does.version({ do: 'open', act: 'import', number: 0 })
+  return html`<p>${words.import.explain}</p>
+    <label>${words.import.file}<input type="file" name="file" required autofocus accept=".md,.markdown,.txt,text/markdown,text/plain" @change=${chosen} /></label>
+    <div aria-live="polite">${brings ? html`<p class="brings">${words.import.brings(brings)}</p>` : nothing}</div>`
 }
 
 /** Each goes to its place in the rail. */

@@ -5,7 +5,7 @@ import { repeat } from 'lit-html/directives/repeat.js'
 import type { Version } from '../session/boot'
 import { actsOn, type VersionAct } from '../session/review'
 import { settled } from '../session/saving'
-import type { State } from '../session/state'
+import { editable, type State } from '../session/state'
 import { when } from '../ui/when'
 import { versions } from '../ui/words'
 import { changesInWords, versionWords as words } from '../ui/words_review'
@@ -30,7 +30,8 @@ export function versionsPanel(state: State, does: Doing): TemplateResult {
           ? html`<button type="button" @click=${() => does.dispatch({ type: 'dialog', dialog: 'freeze' })}>${versions.freeze}</button>`
           : nothing
       }
-      ${review.standing?.may.reopen && state.stage === 'adopted' ? actButton('reopen', 0, words.act.reopen, words.act.reopen, does) : nothing}
+      ${editable(state) ? draftButton('import', does) : nothing}
+      ${review.standing?.may.reopen && state.stage === 'adopted' ? draftButton('reopen', does) : nothing}
     </div>
   </section>`
 }
@@ -82,6 +83,10 @@ function ways(state: State, { number, submitted }: Version): TemplateResult {
 
 const actButton = (act: VersionAct, number: number, shown: string, name: string, does: Doing): TemplateResult =>
   html`<button class="small" type="button" aria-haspopup="dialog" aria-label=${name} data-act=${act} @click=${() => does.version({ do: 'open', act, number })}>${shown}</button>`
+
+/** For what is done with the draft as a whole. */
+const draftButton = (act: VersionAct, does: Doing): TemplateResult =>
+  html`<button type="button" aria-haspopup="dialog" data-act=${act} @click=${() => does.version({ do: 'open', act, number: 0 })}>${words.act[act]}</button>`
 
 export function freezeForm(state: State, does: Doing): TemplateResult {
   const next = Math.max(0, ...state.versions.map((each) => each.number)) + 1

@@ -40,7 +40,7 @@ export interface Standing {
   readonly reopened?: { readonly number: number; readonly by: string; readonly at: string; readonly reason: string } | null
 }
 
-export type VersionAct = 'submit' | 'restore' | 'adopt' | 'reopen' | 'export'
+export type VersionAct = 'submit' | 'restore' | 'adopt' | 'reopen' | 'export' | 'import'
 
 /** Where a public file would name somebody. */
 export interface Hit {
@@ -61,6 +61,14 @@ export interface Stopped {
   readonly hits: readonly Hit[]
 }
 
+/** What bringing a file in does, in blocks. `frozen`: the version made before of what the draft said. */
+export interface Brought {
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
+  readonly frozen: number | null
+}
+
 export interface Review {
   readonly standing: Standing | null
   /** The act whose form is open, and on which version; 0 where it is on the draft. */
@@ -70,6 +78,10 @@ export interface Review {
   /** Questions that stand open, of a submission that was refused for them. */
   readonly questions: readonly Question[]
   readonly stopped: Stopped | null
+  /** What the chosen file would do to the text. */
+  readonly brings: Brought | null
+  /** The chosen file is another session's, which can be meant. */
+  readonly elsewhere: boolean
   /** What was done last, for one who listens. */
   readonly told: string
 }
@@ -79,27 +91,31 @@ export type ReviewHappened =
   | { readonly do: 'open'; readonly act: VersionAct; readonly number: number }
   | { readonly do: 'close' }
   | { readonly do: 'asking' }
-  | { readonly do: 'refused'; readonly fault: string; readonly questions?: readonly Question[]; readonly stopped?: Stopped | null }
+  | { readonly do: 'refused'; readonly fault: string; readonly questions?: readonly Question[]; readonly stopped?: Stopped | null; readonly elsewhere?: boolean }
+  | { readonly do: 'previewed'; readonly brings: Brought }
   | { readonly do: 'done'; readonly told: string }
 
-export const NO_REVIEW: Review = { standing: null, open: null, busy: false, fault: '', questions: [], stopped: null, told: '' }
+export const NO_REVIEW: Review = { standing: null, open: null, busy: false, fault: '', questions: [], stopped: null, brings: null, elsewhere: false, told: '' }
 
 const QUIET = { busy: false, fault: '', questions: [], stopped: null } as const
+const NO_FILE = { brings: null, elsewhere: false } as const
 
 export function review(before: Review, happened: ReviewHappened): Review {
   switch (happened.do) {
     case 'known':
       return { ...before, standing: happened.standing, told: isBack(before.standing, happened.standing) ? '' : before.told }
     case 'open':
-      return { ...before, ...QUIET, told: '', open: { act: happened.act, number: happened.number } }
+      return { ...before, ...QUIET, ...NO_FILE, told: '', open: { act: happened.act, number: happened.number } }
     case 'close':
-      return { ...before, ...QUIET, open: null }
+      return { ...before, ...QUIET, ...NO_FILE, open: null }
     case 'asking':
       return { ...before, ...QUIET, busy: true }
     case 'refused':
-      return { ...before, ...QUIET, fault: happened.fault, questions: happened.questions ?? [], stopped: happened.stopped ?? null }
+      return { ...before, ...QUIET, fault: happened.fault, questions: happened.questions ?? [], stopped: happened.stopped ?? null, brings: null, elsewhere: happened.elsewhere ?? false }
+    case 'previewed':
+      return { ...before, ...QUIET, brings: happened.brings }
     case 'done':
-      return { ...before, ...QUIET, open: null, told: happened.told }
+      return { ...before, ...QUIET, ...NO_FILE, open: null, told: happened.told }
   }
 }
 

@@ -5,7 +5,7 @@ import { ask, Problem, sentence } from '../ui/api'
 import { type ExportWish, download } from '../ui/download'
 import { acting as words } from '../ui/words_review'
 import type { Question, Version } from './boot'
-import { type ReviewHappened, type Standing, type Stopped, stoppedBy } from './review'
+import { type Brought, type ReviewHappened, type Standing, type Stopped, stoppedBy } from './review'
 import type { Dispatch, Happened, State } from './state'
 
 export interface ReviewAsking {
@@ -16,6 +16,8 @@ export interface ReviewAsking {
   adopt(number: number, reason: string): Promise<void>
   reopen(reason: string): Promise<void>
   export(wish: ExportWish): Promise<void>
+  /** First what it would do, then, asked once more, that. */
+  bringIn(file: File): Promise<void>
 }
 
 interface Restored {
@@ -50,6 +52,15 @@ export function reviewAsking(state: () => State, dispatch: Dispatch): ReviewAski
     if (again) await look()
   }
 
+  async function preview(address: string, file: File): Promise<void> {
+    act({ do: 'asking' })
+    try {
+      act({ do: 'previewed', brings: await ask<Brought>('POST', `${address}&preview=true`, file) })
+    } catch (fault) {
+      act({ do: 'refused', fault: sentence(fault), elsewhere: fault instanceof Problem && fault.code === 'another-session' })
+    }
+  }
+
   async function run<T>(request: () => Promise<T>, told: (answer: T) => string): Promise<void> {
     if (state().review.busy) return
     act({ do: 'asking' })
@@ -75,6 +86,12 @@ export function reviewAsking(state: () => State, dispatch: Dispatch): ReviewAski
     adopt: (number, reason) => run(() => ask('POST', `${road}/versions/${number}/adopt`, reason ? { reason } : {}), () => words.adopt.done(number)),
     reopen: (reason) => run(() => ask('POST', `${road}/reopen`, { reason }), () => words.reopen.done),
     export: (wish) => run(() => download(`${road}/export`, wish), () => words.export.done),
+    async bringIn(file) {
+      const { brings, elsewhere, busy } = state().review
+      const address = `${road}/import?anyway=${elsewhere}`
+      if (brings) await run(() => ask<Brought>('POST', address, file), words.import.done)
+      else if (!busy) await preview(address, file)
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-// The one way this page asks the server for something: JSON in, JSON out, refusals as values
+// The one way this page asks the server for something: JSON or a file in, JSON out, refusals as values
 // of one type whose sentence can be shown as it is.
 
 import { problems } from './words'
@@ -20,7 +20,7 @@ export class Problem extends Error {
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
 
-/** Rejects with a Problem, never with anything else. `keepalive`: also when the page is left meanwhile. */
+/** `body`: JSON, or a file of Markdown. Rejects with a Problem, never with anything else. `keepalive`: also when the page is left meanwhile. */
 export async function ask<T>(method: Method, path: string, body?: unknown, { keepalive = false } = {}): Promise<T> {
   const response = await send(method, path, body, keepalive)
   if (!response.ok) throw await problemOf(response)
@@ -32,7 +32,10 @@ export const problemOf = async (response: Response): Promise<Problem> => refusal
 
 async function send(method: Method, path: string, body: unknown, keepalive: boolean): Promise<Response> {
   const request: RequestInit = { method, keepalive, credentials: 'same-origin', headers: { accept: 'application/json' } }
-  if (body !== undefined) {
+  if (body instanceof Blob) {
+    request.body = body
+    request.headers = { ...request.headers, 'content-type': 'text/markdown' }
+  } else if (body !== undefined) {
     request.body = JSON.stringify(body)
     request.headers = { ...request.headers, 'content-type': 'application/json' }
   }

@@ -91,9 +91,28 @@ export const versionWords = {
   compareLive: 'Compare with the text now',
   review: 'Open the review',
   of: (act: string, n: number) => `${act} version ${n}`,
-  act: { submit: 'Submit…', restore: 'Restore…', adopt: 'Adopt…', export: 'Export…', reopen: 'Reopen the draft…' },
+  act: { submit: 'Submit…', restore: 'Restore…', adopt: 'Adopt…', export: 'Export…', reopen: 'Reopen the draft…', import: 'Bring in a file…' },
   note: 'Note',
   noteHint: 'For the house only: what was done, what to look at. It never leaves with a public text.',
+}
+
+interface Brings {
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
+}
+
+const isSame = ({ added, changed, removed }: Brings): boolean => added + changed + removed === 0
+
+/** "2 paragraphs or headings new, 1 changed, 3 taken out." */
+function blocksInWords({ added, changed, removed }: Brings): string {
+  const named = [
+    [added, 'new'],
+    [changed, 'changed'],
+    [removed, 'taken out'],
+  ] as const
+  const parts = named.filter(([n]) => n > 0).map(([n, what], at) => `${at === 0 ? (n === 1 ? '1 paragraph or heading' : `${n} paragraphs and headings`) : n} ${what}`)
+  return `${parts.join(', ')}.`
 }
 
 export const acting = {
@@ -131,6 +150,17 @@ export const acting = {
     explain: 'A new drafting stage begins. The adopted version stays what it is.',
     now: 'Reopen it',
     done: 'The draft is open again.',
+  },
+  import: {
+    title: 'Bring in a file',
+    explain: 'The draft will say what a Markdown file says, such as an export that was worked on elsewhere. What reads the same stays as it is, with its comments; what is not in the file is taken out. Others go on typing.',
+    file: 'Markdown file',
+    look: 'See what would change',
+    anyway: 'See what would change anyway',
+    now: 'Bring it in',
+    brings: (brings: Brings) => (isSame(brings) ? 'The draft says all of this already: nothing would change.' : `${blocksInWords(brings)} What the draft says now is kept as a version.`),
+    done: (brings: Brings & { readonly frozen: number | null }) =>
+      isSame(brings) ? 'The draft said all of that already.' : `The file is brought in. ${blocksInWords(brings)}${brings.frozen === null ? '' : ` What the draft said before is kept as version ${brings.frozen}.`}`,
   },
   export: {
     title: (n: number) => `Export version ${n}`,

@@ -37,6 +37,13 @@ describe('the versions', () => {
     render(versionsPanel(page([first, second], known()), does), place)
     expect(texts('.version summary')).toEqual(['Version 2 After the plenary', 'Version 1 Returned'])
   })
+  test('a file is brought in by whoever may write', () => {
+    const button = '.versions > .acts [data-act=import]'
+    render(versionsPanel(page([first], known()), does), place)
+    expect(texts(button)).toEqual(['Bring in a file…'])
+    render(versionsPanel(after([...UP, { type: 'versions', versions: [first] }], 'read'), does), place)
+    expect(texts(button)).toEqual([])
+  })
   test('the newest stands open, with what may be done', () => {
     render(versionsPanel(page([first, second], known()), does), place)
     expect(texts('.version details[open] .acts button')).toEqual(['Export…', 'Restore…', 'Submit…'])
@@ -74,6 +81,24 @@ describe('a form', () => {
     expect(place.textContent).toContain('others go on typing')
     submit()
     expect(done).toEqual([['restore', 1]])
+  })
+  test('to bring a file in says first what would change, and then does it', () => {
+    const open = { do: 'open', act: 'import', number: 0 } as const
+    draw(known({}, open))
+    expect(texts('.primary')).toEqual(['See what would change'])
+    draw(known({}, open, { do: 'previewed', brings: { added: 1, changed: 2, removed: 0, frozen: null } }))
+    expect(texts('.brings')).toEqual(['1 paragraph or heading new, 2 changed. What the draft says now is kept as a version.'])
+    expect(texts('.primary')).toEqual(['Bring it in'])
+  })
+  test('to bring in another session’s file can be meant', () => {
+    draw(known({}, { do: 'open', act: 'import', number: 0 }, { do: 'refused', fault: 'This is session 1.2.', elsewhere: true }))
+    expect(texts('.primary')).toEqual(['See what would change anyway'])
+  })
+  test('to bring in looks anew at another file', () => {
+    draw(known({}, { do: 'open', act: 'import', number: 0 }, { do: 'previewed', brings: { added: 0, changed: 0, removed: 0, frozen: null } }))
+    expect(texts('.brings')).toEqual(['The draft says all of this already: nothing would change.'])
+    place.querySelector('[type=file]')?.dispatchEvent(new Event('change'))
+    expect(done).toEqual([['version', { do: 'open', act: 'import', number: 0 }]])
   })
   test('to adopt asks for no reason when every seat has endorsed', () => {
     draw(known({ seats: [seat('past', 'endorsed')] }, { do: 'open', act: 'adopt', number: 1 }))
