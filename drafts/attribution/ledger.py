@@ -33,10 +33,10 @@ from datetime import datetime
 
 from drafts.attribution.pieces import pieces
 from drafts.attribution.sequence import Astray, Item, ItemSequence, Row
-from drafts.attribution.structs import WORDS, Struct, read_update
 from drafts.attribution.taken import LEAST, Piece, Run, Stretch, TakenOut, side_by_side
 from drafts.errors import Malformed
 from drafts.ids import PersonId
+from drafts.sync.structs import WORDS, Struct, read_update
 from drafts.text.schema import BLOCK_START
 
 _Fresh = list[tuple[int, Struct]]

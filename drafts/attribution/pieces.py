@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from drafts.attribution.sequence import Item
-from drafts.attribution.structs import WORDS, clocks_of
 from drafts.attribution.taken import Piece, Span
 from drafts.ids import PersonId
+from drafts.sync.structs import WORDS, clocks_of
 from drafts.text.schema import BLOCK_START
 
 STEPS: Final = 50

@@ -9,8 +9,8 @@ from typing import Final
 
 from drafts.attribution.ledger import Ledger
 from drafts.attribution.sequence import Astray, Item, Row
-from drafts.attribution.structs import EMBED, WORDS
 from drafts.ids import BlockId, PersonId
+from drafts.sync.structs import EMBED, WORDS
 from drafts.text.blocks import Block
 from drafts.text.schema import BLOCK_START
 

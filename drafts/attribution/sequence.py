@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from drafts.attribution.structs import DELETED, GAP, WORDS, Id, Section, Struct, cut
 from drafts.ids import PersonId
+from drafts.sync.structs import DELETED, GAP, WORDS, Id, Section, Struct, cut
 
 
 class Astray(Exception):

@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from drafts.attribution.structs import clocks_of
 from drafts.ids import PersonId
+from drafts.sync.structs import clocks_of
 
 GRAM: Final = 6
 LEAST: Final = 12

@@ -12,16 +12,25 @@ _UNSEEN: Final = frozenset(
 ) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 """Signs that no font shows, besides Unicode's format signs: fillers, joiners, variation selectors."""
 
-_DROPPED: Final = dict.fromkeys(
-    sign for sign in range(0x110000) if unicodedata.category(chr(sign)) == "Cf" or chr(sign) in _UNSEEN
-)
+
+class _Seen(dict[int, str | None]):
+    """Each sign, or None for one that nobody sees: worked out when it first comes, for to look at all of them
+    takes a fifth of a second."""
+
+    def __missing__(self, code: int) -> str | None:
+        sign = chr(code)
+        seen = self[code] = None if unicodedata.category(sign) == "Cf" or sign in _UNSEEN else sign
+        return seen
+
+
+_SEEN: Final = _Seen()
 
 
 def visible(text: str) -> str:
     """What a reader sees, in one form: no invisible signs, white space as one blank."""
     if text.isascii():
         return " ".join(text.split())
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_DROPPED)).split())
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_SEEN)).split())
 
 
 def folded(text: str) -> str:

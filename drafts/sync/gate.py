@@ -104,6 +104,14 @@ def judge(writer: Writer, scan: Scan, held: Held) -> Verdict:
     return Fresh(fresh) if ready(scan, held.clocks) else Early()
 
 
+def doubled() -> Refused:
+    """Of words under clocks that another window of the same person has filled with others (rule G12)."""
+    return _refuse(
+        "foreign-client",
+        "Another window of yours writes under the number of this one. Copy your words and reload the page.",
+    )
+
+
 def new_ranges(scan: Scan, clocks: Mapping[int, int]) -> dict[int, Range]:
     """The clocks of the update that are not held, by client."""
     fresh: dict[int, Range] = {}

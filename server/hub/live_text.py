@@ -12,7 +12,9 @@ from typing import Final
 from drafts.errors import Malformed
 from drafts.ids import BlockId, Entropy, PersonId, mint
 from drafts.sync.gate import Held, Verdict, Writer, judge, new_ranges
+from drafts.sync.repeated import repeats
 from drafts.sync.update import Limits, Range, Scan, merged, middles, scan
+from drafts.sync.varuint import varuint
 from drafts.text.blocks import Run
 from drafts.text.draft import Draft, Op, merge
 from drafts.text.outcome import Outcome, read_outcome
@@ -67,6 +69,11 @@ class LiveText:
 
     def judge(self, writer: Writer, found: Scan) -> Verdict:
         return judge(writer, found, self._held)
+
+    def says(self, update: bytes, starts: Mapping[int, int]) -> bool:
+        """Whether what the update has of these clients from these clocks on, and is held, is what is held."""
+        clocks = {**self._clocks, **starts}
+        return repeats(update, self._draft.missing(_state_vector(clocks)), starts)
 
     def apply(self, update: bytes, ranges: Mapping[int, Range]) -> bytes:
         """Apply what the gate let through; the update of what was new in it.
@@ -192,6 +199,11 @@ def _reaches(fresh: bytes, ranges: Mapping[int, Range]) -> bool:
     """Whether all of it was integrated: what pycrdt parks, it never takes up again."""
     found = _scan_own(fresh).ranges if fresh else {}
     return all(client in found and found[client][1] >= end for client, (_, end) in ranges.items())
+
+
+def _state_vector(clocks: Mapping[int, int]) -> bytes:
+    pairs = (varuint(client) + varuint(clock) for client, clock in clocks.items())
+    return varuint(len(clocks)) + b"".join(pairs)
 
 
 def _scan_own(update: bytes) -> Scan:

@@ -21,7 +21,7 @@ import structlog
 from drafts.errors import Conflict, Malformed, Refusal
 from drafts.ids import DraftId, PersonId
 from drafts.sync import wire
-from drafts.sync.gate import Early, Fresh, Redundant, Refused, Verdict, refusal
+from drafts.sync.gate import Early, Fresh, Redundant, Refused, Verdict, doubled, refusal
 from drafts.sync.update import Range, Scan, scan
 from drafts.text.draft import merge
 from drafts.text.outcome import Outcome
@@ -31,6 +31,7 @@ from server.hub.journal import Answer, GroupCommit
 from server.hub.live_text import LiveText
 from server.hub.outbox import SLOW
 from server.hub.turn import Make, Offer, OwnEdit, Turn, Typed, by_person, spanned
+from server.hub.typists import Typists
 from server.hub.welcome import Welcome
 from server.ports import Appended, Batch, Clock, Entry, StorageUnavailable, client_ranges
 
@@ -101,6 +102,7 @@ class Room:
         self._arrived_bytes = 0
         self._own: list[OwnEdit] = []
         self._holds = 0
+        self._typists = Typists()
         self._asked: list[Callable[[], None]] = []
         self._turn: Turn | None = None
         self._reopening: asyncio.Task[None] | None = None
@@ -132,6 +134,7 @@ class Room:
     def leave(self, connection: Connection) -> None:
         """Its place is free; what it sent is still stored."""
         self.audience.leave(connection)
+        self._typists.leave(connection)
 
     def rested(self, beats: int) -> bool:
         """Whether nobody has been in it, and nothing under way, for this many beats."""
@@ -371,8 +374,19 @@ class Room:
             # Judged again once that is in: what is refused after all must not count as held.
             self._apply_typed(turn)
             self._judge(offer, turn)
+        elif self._is_doubled(verdict, offer, found):
+            connection.refuse(offer.ordinal, doubled())
         else:
             self._follow(verdict, offer, found, turn)
+
+    def _is_doubled(self, verdict: Verdict, offer: Offer, found: Scan) -> bool:
+        """Whether it says something else under clocks that an open window of the same person has filled: to
+        take it for a repetition would lose its words. Not asked of what else is repeated, such as a stored
+        copy of the whole text."""
+        if not isinstance(verdict, Fresh | Redundant):
+            return False
+        starts = self._typists.written_elsewhere(offer.connection, found)
+        return bool(starts) and not self._text.says(offer.update, starts)
 
     def _follow(self, verdict: Verdict, offer: Offer, found: Scan, turn: Turn) -> None:
         match verdict:
@@ -395,6 +409,7 @@ class Room:
             offer.connection.refuse(offer.ordinal, refusal(fault))
             raise _Torn(offer) from fault
         turn.settled.append(offer)
+        self._typists.wrote(offer.connection, ranges)
         if fresh:
             self._text.hold(found, ranges, person)
             # pycrdt writes an update anew in its own way; of a keystroke it is the same bytes again.
@@ -429,6 +444,8 @@ class Room:
         turn.pieces.append(whole)
         turn.authors.update(one.offer.connection for one in typed)
         turn.settled += [one.offer for one in typed]
+        for one in typed:
+            self._typists.wrote(one.offer.connection, one.ranges)
 
     def _entry(
         self, person: PersonId | None, update: bytes, found: Scan, ranges: Mapping[int, Range]

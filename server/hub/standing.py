@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from drafts.people import rights
+from drafts.people import Person, rights
 from drafts.sync import wire
 from server.hub.connection import Connection
 from server.hub.room import Room
@@ -26,6 +26,8 @@ def enforce(rooms: Sequence[Room], standings: Standings) -> None:
                 connection.outbox.close(SIGN_IN, "signed-out")
             elif _changed(connection, standings, room):
                 _send_back(connection)
+            else:
+                _name_anew(connection, standings.people.get(connection.person))
             connection.judged = standings.number
 
 
@@ -34,6 +36,12 @@ def _changed(connection: Connection, standings: Standings, room: Room) -> bool:
         return False  # reads along whatever its person may do
     person, draft = standings.people.get(connection.person), standings.drafts.get(room.draft)
     return draft is None or person is None or rights(person.capacities, draft) != connection.rights
+
+
+def _name_anew(connection: Connection, person: Person | None) -> None:
+    """A corrected name stands at the caret as soon as it moves, or its presence is renewed."""
+    if person and person.name != connection.user["name"]:
+        connection.user = {**connection.user, "name": person.name}
 
 
 def _send_back(connection: Connection) -> None:

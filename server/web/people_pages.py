@@ -36,6 +36,22 @@ from server.web.who import who
 PRIVATE: Final = {"Cache-Control": "no-store"}
 _ROLE: Final = ("capacity", "session", "delegation", "seat")
 _NOTHING_SAID: Final[Mapping[str, str]] = {"name": "", "email": "", "text": "", **dict.fromkeys(_ROLE, "")}
+_FIELDS: Final = {
+    "name-missing": "name",
+    "name-too-long": "name",
+    "not-an-address": "email",
+    "email-taken": "email",
+    "capacity-missing": "capacity",
+    "no-such-capacity": "capacity",
+    "session-missing": "session",
+    "session-not-wanted": "session",
+    "no-such-session": "session",
+    "seat-missing": "seat",
+    "seat-not-wanted": "seat",
+    "no-such-seat": "seat",
+    "delegation-too-long": "delegation",
+}
+"""Of a refusal's code: the field that it is about."""
 
 
 # ── everybody ─────────────────────────────────────────────────────────────────────────────
@@ -66,10 +82,15 @@ async def _everybody(
         "came": sum(1 for row in inside if _came(row)),
         "alone": len(inside) <= 1,
         "said": _said_back(said),
-        "fault": fault.sentence if fault else "",
+        **_refused(fault),
         "most": MAX_LINES,
     }
     return page("people.html", context, status_of(fault) if fault else 200, PRIVATE)
+
+
+def _refused(fault: Refusal | None) -> dict[str, str]:
+    """The sentence, and the field that it is about."""
+    return {"fault": fault.sentence, "at": _FIELDS.get(fault.code, "")} if fault else {"fault": "", "at": ""}
 
 
 def _said_back(said: Mapping[str, str]) -> dict[str, str]:
@@ -270,7 +291,7 @@ async def _one(
         "base": f"/people/{known.person.id}",
         "mail": desk.mail is not None,
         "said": {**_NOTHING_SAID, **said},
-        "fault": fault.sentence if fault else "",
+        **_refused(fault),
     }
     return page("person.html", context, status_of(fault) if fault else 200, PRIVATE)
 

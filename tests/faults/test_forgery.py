@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from drafts.errors import Forbidden
+from drafts.sync.update import scan
 from drafts.text.delta import Insert, Retain
 from tests.drafts.sync.forge import deleted, deletions, section, update, words
 from tests.faults.hall import Hall
@@ -123,6 +124,36 @@ async def test_the_same_id_in_two_tabs_of_one_person(hall: Hall) -> None:
             await bakary.sees("first", "tab", "second", "one")
         expected = sorted(["first", "tab", "second", "one", *bakary.said])
         assert sorted(bakary.reads) == sorted(await hall.text()) == sorted(await restarted(hall)) == expected
+
+
+async def test_G12_two_windows_that_write_different_words_under_one_number(hall: Hall) -> None:
+    """Neither has heard of the other yet: who comes second is told, and keeps the words."""
+    async with stranger(hall, "Ana") as one, stranger(hall, "Ana") as other:
+        end = await end_of(one)
+        await one.offer(update(section(HERS, 0, words("first", after=end))))
+        await one.acknowledged(1)
+        await other.offer(update(section(HERS, 0, words("other words", after=end))))
+        await is_refused(other, "foreign-client", FOREIGN)
+        await one.offer(update(section(HERS, 5, words(" again", after=(HERS, 4)))))
+        await one.acknowledged(2)
+    assert await hall.text() == ["first", "again"]
+
+
+async def test_G12_a_page_that_comes_back_says_its_words_again(hall: Hall) -> None:
+    """The server still takes its first connection for open, as after a lost Wi-Fi."""
+    async with stranger(hall, "Ana") as dead, stranger(hall, "Ana") as back:
+        end = await end_of(dead)
+        await dead.offer(update(section(HERS, 0, words("said ", after=end))))
+        await dead.acknowledged(1)
+        await back.offer(update(section(HERS, 0, words("said once", after=end))))
+        await back.acknowledged(1)
+    assert await hall.text() == ["said", "once"]
+
+
+async def end_of(who: Stranger) -> tuple[int, int]:
+    """The last sign of a draft that nobody has written in."""
+    [(client, (_, end))] = scan(await who.held()).ranges.items()
+    return client, end - 1
 
 
 def held_of(scribe: Scribe) -> int:

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from drafts.attribution.ledger import Ledger
-from drafts.attribution.structs import EMBED, WORDS
 from drafts.ids import BlockId, PersonId
+from drafts.sync.structs import EMBED, WORDS
 from drafts.text.delta import Delete, Insert, Op, Retain
 from drafts.text.draft import Draft
 from drafts.text.paragraphs import repairs

@@ -133,6 +133,23 @@ def test_what_cannot_be_is_said_and_what_was_written_stays(
     assert "eva@example.org" not in emails(web)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"email": "eva"}, "email"),
+        ({"capacity": "rapporteur", "session": ""}, "session"),
+    ],
+)
+def test_the_field_that_is_wrong_is_marked(web: Web, wrong: dict[str, str], field: str) -> None:
+    page = web.browser_of("Samir").post("/people/invite", data={**EVA, **wrong}).text
+    [marked] = re.findall(
+        r'<(?:input|select) name="(\w+)"[^>]* aria-invalid="true" aria-describedby="fault"', page
+    )
+    assert marked == field
+    assert page.count('id="fault"') == 1
+
+
 # ── a list ────────────────────────────────────────────────────────────────────────────────
 
 LIST = """name;e-mail;capacity;session

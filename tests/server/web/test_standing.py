@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
 from typing import Any
 
 import httpx2 as httpx
@@ -15,6 +17,7 @@ from client.peer import Peer
 from drafts.ids import CapacityId
 from drafts.people import Capacity
 from drafts.sync import wire
+from drafts.sync.presence import Entry, read_entries, write_entries
 from server.identity.secret import digest
 from server.store.engine import open_store
 from server.store.records import records
@@ -55,6 +58,26 @@ async def test_signing_out_closes_the_sockets_of_that_browser(house: House) -> N
                     await socket.recv()
         except ConnectionClosed:
             assert socket.close_code == 4401
+
+
+async def test_a_corrected_name_stands_at_the_caret_of_an_open_page(house: House) -> None:
+    ana = house.forum.guest("Ana").person
+    async with opened(house, bearer(house, "Ana")) as page, opened(house, bearer(house, "Bakary")) as reader:
+        corrected = {"name": "Ana Corrected", "email": ana.email}
+        await ask(house, "Samir", "PATCH", f"/api/people/{ana.id}", json=corrected)
+        async with asyncio.timeout(10):
+            for clock in count(1):
+                await page.send(wire.awareness(write_entries([Entry(7, clock, b'{"at":%d}' % clock)])))
+                if "Ana Corrected" in await next_name(reader):
+                    break
+
+
+async def next_name(reader: ClientConnection) -> str:
+    """Of whoever moves a caret next."""
+    while True:
+        heard = wire.read(bytes(await reader.recv(decode=False)))
+        for entry in read_entries(heard.entries) if isinstance(heard, wire.Awareness) else ():
+            return str(json.loads(entry.state)["user"]["name"])
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""The structs of an update that has passed the scan (`drafts/sync/update.py`), read for replay.
+"""The structs of an update that has passed the scan (`drafts/sync/update.py`), with what they say.
 
 The scan says what an update touches; this says what it brings. Nothing is checked twice: an
 update that was never scanned must not come here. Layout: see the scan.
