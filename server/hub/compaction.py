@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import signal
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -33,6 +34,9 @@ lock for 40 ms a megabyte in each of four passes: in a thread every open room wo
 PART: Final = 4 * 1024 * 1024
 """Bytes of a tail that are merged at once. The server holds them twice on their way to the process that
 merges them: a hundred megabytes written into one draft were three hundred of memory."""
+
+LEAST_URGENT: Final = 19
+"""Of nice(2)."""
 
 READER: Final = 1
 """The Yjs client id of the replays: they write nothing, so any will do."""
@@ -112,13 +116,15 @@ class _Merging:
             # Spawned, not forked: this process has threads. Made for the one job: it comes once in
             # hours, and what pycrdt took of memory goes back with the process.
             spawning = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, spawning, initializer=_ignore_ctrl_c)
+            self._pool = ProcessPoolExecutor(1, spawning, initializer=_stay_behind)
         return self._pool
 
 
-def _ignore_ctrl_c() -> None:
-    """The terminal tells every process; the server decides."""
+def _stay_behind() -> None:
+    """Of Ctrl-C the terminal tells every process; the server decides. And on a small machine what people
+    type comes first: while they write fast, merging at their side took half of the core they share."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(LEAST_URGENT)
 
 
 def merged_if_alike(updates: Sequence[bytes]) -> bytes | None:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from drafts.errors import Unknown
 from drafts.ids import DraftId, PersonId
 from drafts.people import DraftAtStage, Person
-from server.ports import Changes, Drafts, Grants, People
+from server.ports import Changes, Drafts, Grants, Lasting, People
 
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """As of one change; `grants` are the digests of the sessions and tokens that stand. One that was
-    made since the change need not be among them."""
+    """As of one change; `grants` are the sessions and tokens that stand, by digest. One that was made
+    since the change need not be among them."""
 
     number: int
     people: Mapping[PersonId, Person]
     drafts: Mapping[DraftId, DraftAtStage]
-    grants: frozenset[str] = frozenset()
+    grants: Mapping[str, Lasting] = field(default_factory=dict)
 
     def draft(self, draft: DraftId) -> DraftAtStage:
         found = self.drafts.get(draft)

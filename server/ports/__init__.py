@@ -12,7 +12,7 @@ from server.ports.changes import Changes
 from server.ports.clock import Clock
 from server.ports.comments import Comments
 from server.ports.drafts import DraftRecord, Drafts, Waiver
-from server.ports.grants import Grant, Grants
+from server.ports.grants import Grant, Grants, Lasting
 from server.ports.integrity import Integrity
 from server.ports.journal import (
     Appended,
@@ -57,6 +57,7 @@ __all__ = [
     "Journal",
     "Kept",
     "KeptTies",
+    "Lasting",
     "Letter",
     "LookedAt",
     "Mail",

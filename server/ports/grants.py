@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from drafts.ids import PersonId
 
@@ -30,6 +30,17 @@ class Grant:
     seen: datetime | None = None
 
 
+class Lasting(NamedTuple):
+    """A session or token, as it is looked at when somebody comes in."""
+
+    purpose: str
+    person: PersonId
+    expires: datetime | None
+
+    def lets_in(self, purpose: str, now: datetime) -> bool:
+        return self.purpose == purpose and (self.expires is None or self.expires > now)
+
+
 class Grants(Protocol):
     async def add(self, grant: Grant) -> None: ...
 
@@ -51,8 +62,8 @@ class Grants(Protocol):
         """Remove this session or token of theirs, and what it was; None when they have no such one."""
         ...
 
-    async def standing(self) -> frozenset[str]:
-        """The digests of all sessions and tokens that are kept."""
+    async def standing(self) -> Mapping[str, Lasting]:
+        """All sessions and tokens that are kept, by digest; the expired ones too, until they are swept."""
         ...
 
     async def sweep(self, now: datetime) -> int:

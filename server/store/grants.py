@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from sqlmodel import Session, col
 
 from drafts.ids import PersonId
-from server.ports import Grant
+from server.ports import Grant, Lasting
 from server.store.engine import Store
 from server.store.lean import Lean, read_time
 from server.store.tables import GrantRow
@@ -31,7 +31,9 @@ LASTING: Final = ("session", "token")
 FIND: Final = (
     'SELECT person, made, expires, subject, label, seen FROM "grant" WHERE digest = ? AND purpose = ?'
 )
-STANDING: Final = "SELECT digest FROM \"grant\" WHERE purpose IN ('session', 'token')"
+STANDING: Final = (
+    "SELECT digest, purpose, person, expires FROM \"grant\" WHERE purpose IN ('session', 'token')"
+)
 
 
 class StoredGrants:
@@ -58,8 +60,8 @@ class StoredGrants:
     async def end(self, person: PersonId, digest: str) -> Grant | None:
         return await self._store.write(lambda session: _end(session, person, digest))
 
-    async def standing(self) -> frozenset[str]:
-        return await self._store.read_lean(lambda sql: frozenset(row[0] for row in sql.run(STANDING)))
+    async def standing(self) -> Mapping[str, Lasting]:
+        return await self._store.read_lean(_standing)
 
     async def sweep(self, now: datetime) -> int:
         return await self._store.write(lambda session: _sweep(session, now))
@@ -81,6 +83,13 @@ def _find(sql: Lean, digest: str, purpose: str, now: datetime) -> Grant | None:
                 digest, purpose, PersonId(person), read_time(made), ends, subject, label, _time(seen)
             )
     return None
+
+
+def _standing(sql: Lean) -> Mapping[str, Lasting]:
+    return {
+        digest: Lasting(purpose, PersonId(person), _time(expires))
+        for digest, purpose, person, expires in sql.run(STANDING)
+    }
 
 
 def _time(value: Any) -> datetime | None:

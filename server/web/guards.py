@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from typing import Final, Literal
 
 from starlette.requests import HTTPConnection
 
@@ -14,11 +15,15 @@ from server.actions.desk import Desk
 from server.identity.secret import digest
 from server.identity.sessions import session_person
 from server.identity.tokens import token_person
-from server.ports import Grants
+from server.ports import Grants, Lasting
 from server.web.guesses import Guesses
 from server.web.problems import SignInNeeded
 
-Known = Callable[[Grants, str, datetime], Awaitable[PersonId | None]]
+Purpose = Literal["session", "token"]
+KNOWN: Final[dict[Purpose, Callable[[Grants, str, datetime], Awaitable[PersonId | None]]]] = {
+    "session": session_person,
+    "token": token_person,
+}
 
 
 def desk_of(connection: HTTPConnection) -> Desk:
@@ -54,19 +59,31 @@ async def asking(connection: HTTPConnection) -> Person | None:
         return None
 
 
-async def asking_id(connection: HTTPConnection) -> PersonId | None:
-    """Who it says it is, truly; whether that person is still here is not looked up. Raises as `asking`."""
+async def asking_id(
+    connection: HTTPConnection, standing: Mapping[str, Lasting] | None = None
+) -> PersonId | None:
+    """Who it says it is, truly; whether that person is still here is not looked up. `standing`: sessions and
+    tokens as they stand now; what is not among them is looked up. Raises as `asking`."""
     desk, now = desk_of(connection), desk_of(connection).clock.now()
-    secret, known = _shown(connection)
-    guesses: Guesses | None = connection.state.guesses if known is token_person else None
+    secret, purpose = _shown(connection)
+    guesses: Guesses | None = connection.state.guesses if purpose == "token" else None
     if guesses:
         guesses.check(address_of(connection))
-    person = await known(desk.records.grants, secret, now) if secret else None
+    person = await _whose(desk, secret, purpose, standing or {}, now) if secret else None
     if person is not None:
         desk.here.note(person, digest(secret), now)
     elif guesses:
         guesses.failed(address_of(connection), digest(secret))
     return person
+
+
+async def _whose(
+    desk: Desk, secret: str, purpose: Purpose, standing: Mapping[str, Lasting], now: datetime
+) -> PersonId | None:
+    lasting = standing.get(digest(secret))
+    if lasting and lasting.lets_in(purpose, now):
+        return lasting.person
+    return await KNOWN[purpose](desk.records.grants, secret, now)
 
 
 def grant_shown(connection: HTTPConnection) -> str:
@@ -75,13 +92,13 @@ def grant_shown(connection: HTTPConnection) -> str:
     return digest(secret) if secret else ""
 
 
-def _shown(connection: HTTPConnection) -> tuple[str, Known]:
-    """The secret that counts, and who can say whose it is."""
+def _shown(connection: HTTPConnection) -> tuple[str, Purpose]:
+    """The secret that counts, and what it would have been handed out as."""
     header = connection.headers.get("authorization")
     if header is None:
-        return session_secret(connection) or "", session_person
+        return session_secret(connection) or "", "session"
     scheme, _, token = header.partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else "", token_person
+    return token.strip() if scheme.lower() == "bearer" else "", "token"
 
 
 async def signed_in(connection: HTTPConnection) -> Person:

@@ -34,6 +34,7 @@ from server.hub.audience import TOO_MANY
 from server.hub.connection import Connection
 from server.hub.outbox import Closing, Outbox, QueuedOutbox
 from server.hub.room import Room
+from server.hub.roster import Standings
 from server.identity.tickets import use_ticket
 from server.ports import StorageUnavailable
 from server.web.carrier import Carrier, take_over
@@ -136,7 +137,7 @@ async def _admit(websocket: WebSocket, private: bool, outbox: Outbox) -> tuple[R
     draft, epoch = _address(websocket)
     # Before the look at who asks: what ends in between is then found at the next look at rights.
     standings = await desk.hub.roster.now()
-    holder, grant = await _asking(websocket, desk, draft, epoch)
+    holder, grant = await _asking(websocket, desk, standings, draft, epoch)
     person = standings.people.get(holder) if holder else None
     if person is None:
         return SIGN_IN
@@ -152,7 +153,7 @@ async def _admit(websocket: WebSocket, private: bool, outbox: Outbox) -> tuple[R
 
 
 async def _asking(
-    websocket: WebSocket, desk: Desk, draft: DraftId, epoch: int
+    websocket: WebSocket, desk: Desk, standings: Standings, draft: DraftId, epoch: int
 ) -> tuple[PersonId | None, str]:
     """By ticket, bearer token, or cookie; a cookie counts only from our own pages, since browsers
     send it along with sockets that any other site opens. With the grant whose end ends the socket."""
@@ -162,7 +163,7 @@ async def _asking(
         return (found.person, found.label) if found else (None, "")
     if "authorization" not in websocket.headers and not from_our_pages(websocket, desk.base_url):
         return None, ""
-    return await asking_id(websocket), grant_shown(websocket)
+    return await asking_id(websocket, standings.grants), grant_shown(websocket)
 
 
 def _address(websocket: WebSocket) -> tuple[DraftId, int]:

@@ -262,8 +262,8 @@ API: Final = (
 def routes() -> list[BaseRoute]:
     """Fresh for each application: the brake on sign-in attempts counts for one server."""
     return [
-        *(road.route() for road in API),
         WebSocketRoute("/sync/{draft}/{epoch}", live.live),
+        *(road.route() for road in API),
         Route("/", pages.overview),
         Route("/drafts/{draft}", pages.draft),
         Route("/drafts/{draft}/compare", compare_page.show),

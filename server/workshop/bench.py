@@ -23,6 +23,8 @@ from drafts.ids import DraftId
 MEMORY: Final = 1 << 30
 """Bytes of address space; a forum of 800 paragraphs as Word takes a quarter of it."""
 LENGTH: Final = 4
+BEHIND: Final = 10
+"""Of nice(2): on a small machine what people type comes before a file."""
 
 
 def main() -> None:
@@ -30,6 +32,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends us in its own time
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(BEHIND)
     jobs, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints something must not spoil an answer
     while True:

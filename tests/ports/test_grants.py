@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from drafts.ids import PersonId
-from server.ports import Grant, Records
+from server.ports import Grant, Lasting, Records
 from tests.builders import NOON
 
 MINUTE = timedelta(minutes=1)
@@ -101,4 +101,16 @@ async def test_a_session_or_token_is_ended_by_its_person_once(forum: Records) ->
 async def test_those_that_stand_are_sessions_and_tokens(forum: Records) -> None:
     for number, purpose in enumerate(("session", "token", "link", "ticket")):
         await forum.grants.add(grant(purpose, f"0{number}" * 32))
-    assert await forum.grants.standing() == {"00" * 32, "01" * 32}
+    ana, standing = PersonId("ana"), await forum.grants.standing()
+    assert standing == {
+        f"0{number}" * 32: Lasting(purpose, ana, grant(purpose).expires)
+        for number, purpose in enumerate(("session", "token"))
+    }
+
+
+def test_what_stands_lets_in_as_what_it_was_handed_out_as_and_until_it_ends() -> None:
+    session = Lasting("session", PersonId("ana"), NOON)
+    assert session.lets_in("session", NOON - MINUTE)
+    assert not session.lets_in("session", NOON)
+    assert not session.lets_in("token", NOON - MINUTE)
+    assert Lasting("token", PersonId("ana"), None).lets_in("token", NOON)
