@@ -42,7 +42,7 @@ class Item:
 
     def __init__(self, client: int, struct: Struct, author: PersonId | None, gone: Row | None) -> None:
         self.client = client
-        self.kind, self.clock, self.length, self.origin, self.before, self.text = struct
+        self.kind, self.clock, self.length, self.origin, self.before, self.text, _ = struct
         self.author = author
         self.gone = gone
         self.moved = False

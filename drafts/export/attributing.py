@@ -79,9 +79,9 @@ _OWNED: Final = (
 )
 
 
-def attributed(names: Sequence[str], *, cased: bool = False) -> re.Pattern[str]:
+def attributed(names: Sequence[str], *, cased: bool = False, asides: bool = True) -> re.Pattern[str]:
     """Where something is attributed to one of these, in folded text; `cased`: in text with its capitals,
-    where the names count only as they are written."""
+    where the names count only as they are written. `asides`: also where one stands in round brackets."""
     if not names:
         return NEVER
     name = rf"(?:the )?(?:{any_of(names, cased=cased)})"
@@ -93,7 +93,7 @@ def attributed(names: Sequence[str], *, cased: bool = False) -> re.Pattern[str]:
                 rf"{before}(?:{_ABOUT}) {name}",
                 rf"{before}{name}(?:,[^,.;]{{1,60}},)? {_BETWEEN}(?:{_SAYING}){after}",
                 rf"{before}{name}(?:'s?)? {_OWNED}{after}",
-                rf"[\[({{]\s*{name}\s*(?:[\])}}]|[:;,/–—-][^\])}}]*[\])}}])",
+                rf"[\[{'({' if asides else ''}]\s*{name}\s*(?:[\])}}]|[:;,/–—-][^\])}}]*[\])}}])",
                 rf"(?:^|[.;!?»”\"] ?){name} ?:(?!\w)",
             )
         ),

@@ -1,8 +1,8 @@
 """A file brought back into a draft, as an edit of the text as it stands.
 
-A block that reads as one of the draft's stays that one: with its id, everybody's comments and carets, and
-all that no file shows. A block in the place of another takes over its id, and only the words that differ are
-changed.
+A block that reads as one of the draft's stays that one, also where it was moved: with its id, everybody's
+comments, and all that no file shows. A block that shares most of its words with one keeps that one's id, and
+only the words that differ are changed.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from typing import Any
 
 from drafts.export.layout import spans
+from drafts.export.pairing import paired
 from drafts.ids import BlockId, QuestionId
 from drafts.review.forward import forward
 from drafts.text.blocks import Block, Run
 from drafts.text.delta import Insert, Op
 from drafts.text.paragraphs import build, has_words, read_blocks
+
+Counts = tuple[int, int, int]
+"""Blocks added, changed and removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,10 @@ class Brought:
     added: int
     changed: int
     removed: int
+
+    @property
+    def counts(self) -> Counts:
+        return self.added, self.changed, self.removed
 
 
 def bring_in(
@@ -57,14 +64,14 @@ def _paired(
     standing: Sequence[Block], blocks: Sequence[Block], asked: AbstractSet[QuestionId]
 ) -> Iterator[tuple[Block | None, Block]]:
     """Each new block with the one that it is, or stands in for. One is never given twice."""
-    old = [_look(block, asked) for block in standing]
-    new = [_look(block, asked) for block in blocks]
-    for what, first, last, begin, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            yield from zip(standing[first:last], blocks[begin:end], strict=True)
-            continue
-        for place, block in enumerate(blocks[begin:end]):
-            yield standing[first + place] if first + place < last else None, block
+    places = paired(
+        [_look(block, asked) for block in standing],
+        [_look(block, asked) for block in blocks],
+        [block.text for block in standing],
+        [block.text for block in blocks],
+    )
+    for place, block in zip(places, blocks, strict=True):
+        yield None if place is None else standing[place], block
 
 
 def _look(block: Block, asked: AbstractSet[QuestionId]) -> tuple[Any, ...]:

@@ -88,6 +88,12 @@ COUNTRIES: Final[frozenset[str]] = frozenset(
 ) | frozenset(folded(name) for group in _GROUPS for name in group)
 """Folded, as in `folding.folded`."""
 
+ALL: Final = (
+    *(" ".join(name.split()).title() for name in _NAMES.split(";")),
+    *(name for group in _GROUPS for name in group),
+)
+"""As they are written."""
+
 _SAME: Final = {folded(name): group for group in _GROUPS for name in group}
 
 _STYLE: Final = (

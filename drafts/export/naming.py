@@ -2,7 +2,7 @@
 
 - A person's whole name, an e-mail address, and a delegation's name that is not a country's count wherever
   they stand.
-- A country's name, and a part of a person's name, count where something is attributed to them: "the
+- Any country's name, and a part of a person's name, count where something is attributed to them: "the
   Philippines said", "proposed by Reyes", "Mr Reyes", "[Philippines]".
 - A comment counts where a whole sentence of it stands, unless the text had those words before it.
 - Phrases such as "the delegate of" and "my delegation" count by themselves.
@@ -24,7 +24,7 @@ from itertools import accumulate, islice, pairwise
 from typing import Final, Literal, NamedTuple
 
 from drafts.export.attributing import ENVOY_SPEAKS, ENVOYS, IN_PHRASES, PHRASES, adjectives, attributed
-from drafts.export.countries import forms, is_country, stem
+from drafts.export.countries import ALL, forms, is_country, stem
 from drafts.export.folding import RUN_TOGETHER, folded, runs_together, script, visible, with_origin
 from drafts.export.name_forms import NEVER, ORDINARY, any_of, name_words, takes_case, whole_names
 from drafts.export.name_forms import parts as name_parts
@@ -228,8 +228,10 @@ def _looks(unnamed: Unnamed, texts: Texts) -> Iterator[_Look]:
     yield from _standing(texts, "delegation", others)
     every = [form for name in delegations for form in forms(name)]
     yield from _attributed(texts, "delegation", every)
-    stems = {found for form in every if (found := stem(form)) and texts.with_words(found)}
+    stems = {found for form in (*every, *ALL) if (found := stem(form)) and texts.with_words(found)}
     yield _plain(texts, "delegation", adjectives(sorted(stems)))
+    # Somebody may speak of a state that has nobody here. Where it is only an example it is in brackets.
+    yield from _attributed(texts, "delegation", (each for each in ALL if each not in every), asides=False)
     if any(map(texts.has, IN_PHRASES)):
         yield _plain(texts, "phrase", PHRASES)
     if any(map(texts.has, ENVOYS)):
@@ -251,13 +253,14 @@ def _standing(texts: Texts, why: Why, names: Sequence[str], *, whole: bool = Fal
         yield _Look(why, re.compile(any_of(cased, cased=True), re.IGNORECASE), touched, whole, cased=True)
 
 
-def _attributed(texts: Texts, why: Why, names: Iterable[str]) -> Iterator[_Look]:
+def _attributed(texts: Texts, why: Why, names: Iterable[str], *, asides: bool = True) -> Iterator[_Look]:
     there = texts.may_hold(_sorted(names))
     cased = [name for name in there if _takes_case(name)]
-    plain = attributed([name for name in there if name not in cased])
+    plain = attributed([name for name in there if name not in cased], asides=asides)
     yield _Look(why, plain, texts.touched(plain))
     if cased:
-        yield _Look(why, attributed(cased, cased=True), texts.touched(attributed(cased)), cased=True)
+        touched = texts.touched(attributed(cased, asides=asides))
+        yield _Look(why, attributed(cased, cased=True, asides=asides), touched, cased=True)
 
 
 def _takes_case(name: str) -> bool:

@@ -170,8 +170,10 @@ def _keys_that_stay(plan: Iterable[_Planned]) -> frozenset[str]:
         cells, at = place.now.cells(), 0
         for op, length in place.stretches:
             if op == "same":
-                for look, _ in _by_look(cells[at : at + length]):
-                    found.update(look)
+                for look, some in _by_look(cells[at : at + length]):
+                    # One that would be left on a blank alone is on no word.
+                    if any(cell.sign.strip() for cell in some):
+                        found.update(look)
             at += length if op != "added" else 0
     return frozenset(key for key in found if key.startswith(COMMENT_PREFIX))
 

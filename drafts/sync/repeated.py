@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
-from typing import NamedTuple
 
 from drafts.sync.structs import DELETED, GAP, WORDS, Id, Struct, read_update
 
 
-class _Mark(NamedTuple):
-    """What stands at one clock, and between which two it was put. `sign`: its kind and, of words, its UTF-16
-    unit; None where it has been deleted, which says nothing of what it was."""
-
-    sign: tuple[int, bytes] | None
-    origin: Id | None
-    before: Id | None
-
-    def agrees(self, other: _Mark) -> bool:
-        same = self.sign == other.sign or self.sign is None or other.sign is None
-        return same and (self.origin, self.before) == (other.origin, other.before)
-
-
 def repeats(offered: bytes, held: bytes, clients: Collection[int]) -> bool:
-    """Whether both updates say the same wherever both have a clock of these clients. Both have passed the
-    scan. However each is cut into structs makes no difference."""
+    """Whether both updates say the same wherever both have a clock of these clients: the same words, embeds
+    and formats between the same neighbours. Both have passed the scan. However each is cut into structs makes
+    no difference. What has been deleted says nothing of what it was: there the neighbours alone count."""
     ours = {section.client: section.structs for section in read_update(held)[0]}
     return all(
         _agree(section.client, section.structs, ours.get(section.client, ()))
@@ -34,27 +21,49 @@ def repeats(offered: bytes, held: bytes, clients: Collection[int]) -> bool:
 
 
 def _agree(client: int, offered: Sequence[Struct], held: Sequence[Struct]) -> bool:
-    if not offered or not held:
+    return all(
+        GAP in (one.kind, other.kind)
+        or (
+            (_origin(client, one, clock), one.before) == (_origin(client, other, clock), other.before)
+            and _say_the_same(one, other, clock, length)
+        )
+        for one, other, clock, length in _overlaps(offered, held)
+    )
+
+
+def _overlaps(offered: Sequence[Struct], held: Sequence[Struct]) -> Iterator[tuple[Struct, Struct, int, int]]:
+    """Two structs, and the first clock and the number of those that both have."""
+    at = to = 0
+    while at < len(offered) and to < len(held):
+        one, other = offered[at], held[to]
+        ends = one.clock + one.length, other.clock + other.length
+        first = max(one.clock, other.clock)
+        if first < min(ends):
+            yield one, other, first, min(ends) - first
+        at += ends[0] <= ends[1]
+        to += ends[1] <= ends[0]
+
+
+def _origin(client: int, struct: Struct, clock: int) -> Id | None:
+    """Within a struct each clock was put behind the one before it."""
+    return struct.origin if clock == struct.clock else (client, clock - 1)
+
+
+def _say_the_same(one: Struct, other: Struct, clock: int, length: int) -> bool:
+    if DELETED in (one.kind, other.kind):
         return True
-    first = max(offered[0].clock, held[0].clock)
-    pairs = zip(_marks(client, offered, first), _marks(client, held, first), strict=False)
-    return all(one is None or other is None or one.agrees(other) for one, other in pairs)
+    if one.kind != other.kind:
+        return False
+    if one.kind == WORDS:
+        return _units(one, clock, length) == _units(other, clock, length)
+    (name, value), (other_name, other_value) = one.said, other.said
+    # pycrdt writes JSON anew in its own way.
+    return name == other_name and (value == other_value or json.loads(value) == json.loads(other_value))
 
 
-def _marks(client: int, structs: Sequence[Struct], first: int) -> Iterator[_Mark | None]:
-    """Clock by clock, None in gaps, from the clock `first`."""
-    return islice(_each(client, structs), first - structs[0].clock, None)
-
-
-def _each(client: int, structs: Sequence[Struct]) -> Iterator[_Mark | None]:
-    for struct in structs:
-        units = struct.text.encode("utf-16-le")
-        for at in range(struct.length):
-            if struct.kind == GAP:
-                yield None
-                continue
-            unit = units[2 * at : 2 * at + 2] if struct.kind == WORDS else b""
-            sign = None if struct.kind == DELETED else (struct.kind, unit)
-            # Within a struct each clock was put behind the one before it.
-            origin = (client, struct.clock + at - 1) if at else struct.origin
-            yield _Mark(sign, origin, struct.before)
+def _units(struct: Struct, clock: int, length: int) -> str | bytes:
+    """These clocks of its words."""
+    first = clock - struct.clock
+    if struct.text.isascii():
+        return struct.text[first : first + length].encode("utf-16-le")
+    return struct.text.encode("utf-16-le")[2 * first : 2 * (first + length)]

@@ -22,7 +22,8 @@ FORMAT: Final = 6
 
 
 class Struct(NamedTuple):
-    """`length` in clocks. `text` is empty but for WORDS. A GAP stands for clocks left out."""
+    """`length` in clocks. `text` is empty but for WORDS. A GAP stands for clocks left out. `said`: of a
+    FORMAT its name and its value in JSON, of an EMBED nothing and its JSON."""
 
     kind: int
     clock: int
@@ -31,6 +32,7 @@ class Struct(NamedTuple):
     before: Id | None
     """The right origin: what stood behind it when it was written."""
     text: str
+    said: tuple[bytes, bytes] = (b"", b"")
 
 
 class Section(NamedTuple):
@@ -76,18 +78,18 @@ def _struct(data: bytes, pos: int, clock: int) -> tuple[Struct, int]:
     if info < 64 and kind != GAP:  # neither: the parent is written out, and it is always the one root
         _, pos = read_varuint(data, pos)
         _, pos = read_bytes(data, pos)
-    length, text = 1, ""
+    length, text, said = 1, "", (b"", b"")
     if kind == WORDS:
         raw, pos = read_bytes(data, pos)
         text = raw.decode()
         length = clocks_of(text)
     elif kind in (EMBED, FORMAT):
-        _, pos = read_bytes(data, pos)
-        if kind == FORMAT:
-            _, pos = read_bytes(data, pos)
+        name, pos = read_bytes(data, pos) if kind == FORMAT else (b"", pos)
+        value, pos = read_bytes(data, pos)
+        said = name, value
     else:
         length, pos = read_varuint(data, pos)
-    return Struct(kind, clock, length, origin, before, text), pos
+    return Struct(kind, clock, length, origin, before, text, said), pos
 
 
 def _deletions(data: bytes, pos: int) -> list[tuple[int, Range]]:

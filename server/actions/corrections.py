@@ -7,6 +7,7 @@ says from then on: what they said before was said for the one that they had then
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from drafts.errors import Conflict, Unknown
 from drafts.ids import CapacityId, PersonId
@@ -15,6 +16,9 @@ from drafts.people import Capacity, Person
 from server.actions.desk import Desk, require
 from server.actions.people import capacity_in_words, known_by_id, require_over, same
 from server.actions.register import recording
+
+NOBODY_S: Final = "none"
+"""In the register, for a delegation that is none."""
 
 
 async def correct(
@@ -76,4 +80,4 @@ async def correct_delegation(
 def _changed(part: str, before: str | None, now: str | None) -> dict[str, str]:
     if before == now:
         return {}
-    return {f"{part} before": before or "none", f"{part} now": now or "none"}
+    return {f"{part} before": before or NOBODY_S, f"{part} now": now or NOBODY_S}

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from drafts.errors import Conflict, Malformed, TooLarge, Unreadable
-from drafts.export.bringing_in import Brought, bring_in
+from drafts.export.bringing_in import Brought, Counts, bring_in
 from drafts.export.reading_back import stated
 from drafts.ids import BlockId, DraftId, QuestionId
 from drafts.people import Person
@@ -52,19 +52,29 @@ class _Plan:
 
 
 async def import_text(
-    desk: Desk, person: Person | None, draft: DraftId, content: bytes, *, anyway: bool = False
+    desk: Desk,
+    person: Person | None,
+    draft: DraftId,
+    content: bytes,
+    *,
+    anyway: bool = False,
+    expected: Counts | None = None,
 ) -> Imported:
     """What was done. Read as `drafts.export.markdown_reading` says: exactly, where it is an export of ours.
 
     What is in the file replaces what the draft says; what it said is in a version. May be repeated:
     what is there already is not put there again. `anyway`: also a file that says it is another session's.
+    `expected`: only if it does what a preview said.
 
-    Raises Unknown, Forbidden, Malformed, TooLarge, Conflict: text-closed, another-session, text-busy.
+    Raises Unknown, Forbidden, Malformed, TooLarge, Conflict: text-closed, another-session, text-busy,
+    preview-outdated.
     """
     found, blocks = await _read(desk, person, draft, content, anyway=anyway)
     async with desk.reviewing.on(draft), desk.hub.held(draft):
-        plan, frozen = await _planned_and_made(desk, person, found, blocks)
+        plan, frozen = await _planned_and_made(desk, person, found, blocks, expected)
     brought = plan.brought
+    if not brought.edit:
+        return Imported(brought, None)
     about = {"added": brought.added, "changed": brought.changed, "removed": brought.removed}
     if frozen:
         about["frozen"] = frozen
@@ -106,12 +116,17 @@ def _asked(found: Found) -> frozenset[QuestionId]:
 
 
 async def _planned_and_made(
-    desk: Desk, person: Person | None, found: Found, blocks: Sequence[Block]
+    desk: Desk, person: Person | None, found: Found, blocks: Sequence[Block], expected: Counts | None
 ) -> tuple[_Plan, int | None]:
     draft, frozen = found.record.id, None
     for _ in range(ATTEMPTS):
         reading = await desk.hub.reading(draft)
         plan = await aside(len(reading.state), partial(_plan, desk, reading, blocks, _asked(found)))
+        if expected not in (None, plan.brought.counts):
+            raise Conflict(
+                "preview-outdated",
+                "The text has changed since you looked; look again at what the file changes.",
+            )
         if plan.brought.edit and person:
             kept = await versions.keep(desk, person, found, reading.outcome, "Before a file was brought in")
             frozen = kept.number if kept else frozen

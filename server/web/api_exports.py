@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -10,6 +11,8 @@ from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from drafts.errors import Malformed
+from drafts.export.bringing_in import Counts
 from server.actions import export_many
 from server.actions.import_text import MAX_BYTES, import_text, preview
 from server.web.addresses import draft_in
@@ -48,9 +51,24 @@ def _schema() -> str:
 async def imported(request: Request) -> Response:
     person = await signed_in(request)
     content = await raw(request, MAX_BYTES)
-    anyway, only_preview = (request.query_params.get(each) == "true" for each in ("anyway", "preview"))
-    desk, draft = desk_of(request), draft_in(request)
-    if only_preview:
+    desk, draft, anyway = desk_of(request), draft_in(request), _flag(request, "anyway")
+    if _flag(request, "preview"):
         return given(ImportedGiven.of(await preview(desk, person, draft, content, anyway=anyway)))
-    imported = await import_text(desk, person, draft, content, anyway=anyway)
+    expected = _expected(request.query_params.get("expected", ""))
+    imported = await import_text(desk, person, draft, content, anyway=anyway, expected=expected)
     return given(ImportedGiven.of(imported.brought, imported.frozen))
+
+
+def _flag(request: Request, name: str) -> bool:
+    """What is neither must not be taken for no: somebody who wanted a preview would get the deed."""
+    said = request.query_params.get(name, "false").lower()
+    if said not in ("true", "false"):
+        raise Malformed("not-true-or-false", f"“{name}” is true or false.")
+    return said == "true"
+
+
+def _expected(said: str) -> Counts | None:
+    found = re.fullmatch(r"([0-9]{1,6}),([0-9]{1,6}),([0-9]{1,6})", said)
+    if said and not found:
+        raise Malformed("no-such-counts", "“expected” is three numbers of a preview: added,changed,removed.")
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None

@@ -134,6 +134,11 @@ MANY: Final = (
 IMPORT: Final = (
     Query("preview", "true: say what it would change, and change nothing.", {"type": "boolean"}),
     Query("anyway", "true: also a file that is another session's.", {"type": "boolean"}),
+    Query(
+        "expected",
+        "added,changed,removed of a preview: bring it in only if it does that.",
+        {"type": "string"},
+    ),
 )
 KIND: Final = Query("kind", "finding, good practice, recommendation, or follow-up.", {"type": "string"})
 FILES: Final = tuple(media.split(";")[0] for media in MEDIA.values())

@@ -55,7 +55,7 @@ def test_into_an_empty_draft_the_same_blocks_come_with_ids_of_their_own() -> Non
     text = file_of(a_draft(full_text()))
     other = a_draft([Run("\n", {"type": "paragraph"})])
     found = brought(other, read_markdown(text, QUESTIONS))
-    assert found.added == found.blocks - 1  # the empty paragraph takes the first
+    assert found.added == found.blocks
     assert file_of(other).split("\n---\n")[2] == text.split("\n---\n")[2]
     ids = [block.id for block in read_outcome(other).blocks]
     assert all(ids)
@@ -71,6 +71,49 @@ def test_a_changed_word_changes_that_word_alone() -> None:
     assert [block.id for block in read_outcome(draft).blocks if block.number] == before
     assert isinstance(found.edit[0], Retain)
     assert "Costs have fallen by half since 2005." in [block.text for block in read_outcome(draft).blocks]
+
+
+def test_a_paragraph_that_was_moved_stays_that_one() -> None:
+    draft = a_draft(paragraphs("Fees have fallen by half.", "Contracts are read aloud.", "Coffee was short."))
+    found = brought(
+        draft, text_blocks("Contracts are read aloud.", "Coffee was short.", "Fees have fallen by half.")
+    )
+    assert (found.added, found.changed, found.removed) == (0, 0, 0)
+    assert ids_and_words(draft) == [
+        ("b2", "Contracts are read aloud."),
+        ("b3", "Coffee was short."),
+        ("b1", "Fees have fallen by half."),
+    ]
+
+
+def test_a_new_paragraph_before_a_reworded_one_takes_nothing_of_it() -> None:
+    draft = a_draft(paragraphs("Fees have fallen by half.", "Contracts are read aloud to everybody."))
+    found = brought(
+        draft,
+        text_blocks(
+            "Fees have fallen by half.", "Data come first.", "Contracts are read aloud to each worker."
+        ),
+    )
+    assert (found.added, found.changed, found.removed) == (1, 1, 0)
+    assert [id for id, _ in ids_and_words(draft)] == ["b1", "new1", "b2"]
+
+
+def test_one_in_the_place_of_another_takes_over_its_id_whatever_it_says() -> None:
+    draft = a_draft(paragraphs("Fees fell.", "Contracts inform.", "Coffee was short."))
+    brought(draft, text_blocks("Fees fell.", "Nothing alike.", "Coffee was short."))
+    assert [id for id, _ in ids_and_words(draft)] == ["b1", "b2", "b3"]
+
+
+def paragraphs(*texts: str) -> list[Run]:
+    return [run for text in texts for run in (Run("\n", {"type": "paragraph"}), Run(text, {}))]
+
+
+def text_blocks(*texts: str) -> Sequence[Block]:
+    return read_markdown("\n\n".join(texts), QUESTIONS)
+
+
+def ids_and_words(draft: Draft) -> list[tuple[str, str]]:
+    return [(block.id, block.text) for block in read_outcome(draft).blocks if block.text]
 
 
 def test_what_no_file_shows_stays_on_blocks_that_stay() -> None:

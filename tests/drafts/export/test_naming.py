@@ -275,6 +275,33 @@ def test_a_state_is_found_under_every_name_it_goes_by(delegation: str, text: str
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Recruiters must be licensed, Kenya said.",
+        "As Chad put it, fees must fall.",
+        "[Kenya: delete]",
+        "The proposal of the United Kingdom was taken.",
+        "the Mexican proposal",
+        "The Permanent Representative of Kenya asked for it.",
+    ],
+)
+def test_a_state_that_nobody_here_speaks_for_is_found_where_it_speaks(text: str) -> None:
+    assert seen(Unnamed(), text) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fees in Kenya fell, and those in Chad.",
+        "The resource centre (Kenya) informs migrants.",
+        "China and Turkey, plates and dinner, were asked for.",
+    ],
+)
+def test_a_state_that_nobody_here_speaks_for_may_be_an_example(text: str) -> None:
+    assert seen(Unnamed(), text) == []
+
+
+@pytest.mark.parametrize(
     ("delegation", "text"),
     [
         ("Philippines", "The Philippines introduced lower fees and delivered better services."),

@@ -54,6 +54,13 @@ def test_only_the_words_that_differ_are_touched() -> None:
     assert forward(now, then) == [Retain(10), Delete(8), Insert("low")]
 
 
+def test_a_comment_left_on_a_blank_alone_comes_back_with_its_words() -> None:
+    start, key = Run("\n", {"id": "a", "type": "paragraph"}), {"c:1": True}
+    then = [start, Run("The delegate", key), Run(" spoke.", {})]
+    now = [start, Run("Entirely", {}), Run(" ", key), Run("new.", {})]
+    assert [run for run in restored(now, then) if "c:1" in run.attributes] == [Run("The delegate", key)]
+
+
 def test_a_word_goes_with_the_blank_behind_it() -> None:
     """Whoever types a word before it at this moment keeps the blank between."""
     assert forward(text(("a", "one two three")), text(("a", "one three"))) == [Retain(5), Delete(4)]

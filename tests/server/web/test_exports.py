@@ -55,6 +55,32 @@ def test_exported_json_has_the_published_shape(web: Web) -> None:
     assert schema.json()["$defs"].keys() >= {"SessionFile", "PartFile"}
 
 
+def test_names_and_delegations_that_were_corrected_or_taken_back_name_somebody_still(web: Web) -> None:
+    carmen, ana = web.script_of("Carmen"), web.script_of("Ana")
+    person = carmen.post(
+        "/api/people",
+        json={
+            "name": "Wilhelmina Nightingale",
+            "email": "w@example.org",
+            "capacities": [{"capacity": "steering", "delegation": "Society of Sailors"}],
+        },
+    ).json()["id"]
+    corrected = {"name": "Elsa Other", "email": "elsa@example.org"}
+    assert carmen.patch(f"/api/people/{person}", json=corrected).status_code == 200
+    assert carmen.delete(f"/api/people/{person}").is_success
+    ana.post(
+        f"{web.draft()}/import",
+        content="Put by Wilhelmina Nightingale (w@example.org), Society of Sailors.\n",
+    )
+    freeze(web)
+    stopped = carmen.get(f"{web.draft()}/export")
+    assert {hit["words"] for hit in stopped.json()["hits"]} == {
+        "Wilhelmina Nightingale",
+        "w@example.org",
+        "Society of Sailors",
+    }
+
+
 def test_a_stopped_export_says_where_and_the_chair_confirms(web: Web) -> None:
     draft = web.forum.drafts["1.1"]
     tied = web.script_of("Ana").post(
@@ -169,6 +195,27 @@ def test_a_preview_says_what_would_change_and_changes_nothing(web: Web) -> None:
     done = ana.post(f"{web.draft()}/import", content="Other words altogether.").json()
     assert shown == {**done, "frozen": None}
     assert shown["removed"] > 0
+
+
+def test_what_is_neither_a_preview_nor_none_is_not_brought_in(web: Web) -> None:
+    ana = web.script_of("Ana")
+    before = ana.get(f"{web.draft()}/outcome").json()
+    for wish in ("preview=maybe", "preview=1", "anyway=yes", "expected=many"):
+        assert ana.post(f"{web.draft()}/import?{wish}", content="Other words.").status_code == 422
+    assert ana.get(f"{web.draft()}/outcome").json() == before
+
+
+def test_a_file_does_what_its_preview_said_or_nothing(web: Web) -> None:
+    ana, road = web.script_of("Ana"), f"{web.draft()}/import"
+    shown = ana.post(f"{road}?preview=true", content="Other words altogether.").json()
+    expected = ",".join(str(shown[each]) for each in ("added", "changed", "removed"))
+    ana.post(road, content="Somebody was faster.")
+    late = ana.post(f"{road}?expected={expected}", content="Other words altogether.")
+    assert (late.status_code, late.json()["code"]) == (409, "preview-outdated")
+    assert "Somebody was faster." in ana.get(f"{web.draft()}/outcome").text
+    shown = ana.post(f"{road}?preview=true", content="Other words altogether.").json()
+    expected = ",".join(str(shown[each]) for each in ("added", "changed", "removed"))
+    assert ana.post(f"{road}?expected={expected}", content="Other words altogether.").status_code == 200
 
 
 def test_a_version_of_another_session_is_brought_in_only_when_that_is_said(web: Web) -> None:

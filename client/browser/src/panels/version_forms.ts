@@ -42,7 +42,7 @@ function form(state: State, does: Doing, act: VersionAct, title: string, body: T
     ${body}
     <div role="alert">${state.review.fault && !state.review.stopped ? html`<p class="fault">${state.review.fault}</p>` : nothing}</div>
     <div class="acts">
-      <button class=${state.review.stopped ? 'plain' : 'primary'} type="submit" autofocus ?disabled=${state.review.busy}>${nameOf(act, state.review)}</button>
+      ${state.review.brings && words.import.isSame(state.review.brings) ? nothing : html`<button class=${state.review.stopped ? 'plain' : 'primary'} type="submit" autofocus ?disabled=${state.review.busy}>${nameOf(act, state.review)}</button>`}
       <button class="plain" type="button" @click=${() => does.dispatch({ type: 'dialog', dialog: null })}>${words.cancel}</button>
     </div>
   </form>`

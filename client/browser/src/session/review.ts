@@ -92,7 +92,7 @@ export type ReviewHappened =
   | { readonly do: 'close' }
   | { readonly do: 'asking' }
   | { readonly do: 'refused'; readonly fault: string; readonly questions?: readonly Question[]; readonly stopped?: Stopped | null; readonly elsewhere?: boolean }
-  | { readonly do: 'previewed'; readonly brings: Brought }
+  | { readonly do: 'previewed'; readonly brings: Brought; readonly fault?: string }
   | { readonly do: 'done'; readonly told: string }
 
 export const NO_REVIEW: Review = { standing: null, open: null, busy: false, fault: '', questions: [], stopped: null, brings: null, elsewhere: false, told: '' }
@@ -113,7 +113,7 @@ export function review(before: Review, happened: ReviewHappened): Review {
     case 'refused':
       return { ...before, ...QUIET, fault: happened.fault, questions: happened.questions ?? [], stopped: happened.stopped ?? null, brings: null, elsewhere: happened.elsewhere ?? false }
     case 'previewed':
-      return { ...before, ...QUIET, brings: happened.brings }
+      return { ...before, ...QUIET, brings: happened.brings, fault: happened.fault ?? '' }
     case 'done':
       return { ...before, ...QUIET, ...NO_FILE, open: null, told: happened.told }
   }

@@ -52,12 +52,26 @@ export function reviewAsking(state: () => State, dispatch: Dispatch): ReviewAski
     if (again) await look()
   }
 
-  async function preview(address: string, file: File): Promise<void> {
+  /** `why`: of a second look. What comes after another file has been chosen is about the one before. */
+  async function preview(address: string, file: File, why = ''): Promise<void> {
+    const { open } = state().review
+    const tell = (happened: ReviewHappened) => state().review.open === open && act(happened)
     act({ do: 'asking' })
     try {
-      act({ do: 'previewed', brings: await ask<Brought>('POST', `${address}&preview=true`, file) })
+      tell({ do: 'previewed', brings: await ask<Brought>('POST', `${address}&preview=true`, file), fault: why })
     } catch (fault) {
-      act({ do: 'refused', fault: sentence(fault), elsewhere: fault instanceof Problem && fault.code === 'another-session' })
+      tell({ do: 'refused', fault: sentence(fault), elsewhere: isCalled(fault, 'another-session') })
+    }
+  }
+
+  async function bringIn(address: string, file: File, { added, changed, removed }: Brought): Promise<void> {
+    act({ do: 'asking' })
+    try {
+      act({ do: 'done', told: words.import.done(await ask<Brought>('POST', `${address}&expected=${added},${changed},${removed}`, file)) })
+      void look()
+    } catch (fault) {
+      if (isCalled(fault, 'preview-outdated')) await preview(address, file, words.import.moved)
+      else act({ do: 'refused', fault: sentence(fault) })
     }
   }
 
@@ -89,11 +103,12 @@ export function reviewAsking(state: () => State, dispatch: Dispatch): ReviewAski
     async bringIn(file) {
       const { brings, elsewhere, busy } = state().review
       const address = `${road}/import?anyway=${elsewhere}`
-      if (brings) await run(() => ask<Brought>('POST', address, file), words.import.done)
-      else if (!busy) await preview(address, file)
+      if (!busy) await (brings ? bringIn(address, file, brings) : preview(address, file))
     },
   }
 }
+
+const isCalled = (fault: unknown, code: string): boolean => fault instanceof Problem && fault.code === code
 
 const changed = (changes: Restored['changes']): boolean => changes === null || Object.values(changes).some((n) => n > 0)
 

@@ -156,6 +156,8 @@ export const acting = {
     explain: 'The draft will say what a Markdown file says, such as an export that was worked on elsewhere. What reads the same stays as it is, with its comments; what is not in the file is taken out. Others go on typing.',
     file: 'Markdown file',
     look: 'See what would change',
+    moved: 'The text has changed since you looked. Look again at what the file changes:',
+    isSame,
     anyway: 'See what would change anyway',
     now: 'Bring it in',
     brings: (brings: Brings) => (isSame(brings) ? 'The draft says all of this already: nothing would change.' : `${blocksInWords(brings)} What the draft says now is kept as a version.`),

@@ -97,6 +97,7 @@ describe('a form', () => {
   test('to bring in looks anew at another file', () => {
     draw(known({}, { do: 'open', act: 'import', number: 0 }, { do: 'previewed', brings: { added: 0, changed: 0, removed: 0, frozen: null } }))
     expect(texts('.brings')).toEqual(['The draft says all of this already: nothing would change.'])
+    expect(texts('.primary')).toEqual([])
     place.querySelector('[type=file]')?.dispatchEvent(new Event('change'))
     expect(done).toEqual([['version', { do: 'open', act: 'import', number: 0 }]])
   })
