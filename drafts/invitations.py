@@ -90,9 +90,9 @@ def checked_capacity(role: Role, sessions: Mapping[str, SessionId], id: Capacity
     name = capacity_name(role.capacity)
     session, seat = role.session or None, role.seat or None
     if name in SESSION_BOUND and session is None:
-        raise Malformed("session-missing", f"Say of which session this {name} is.")
+        raise Malformed("session-missing", f"Say of which session this {CALLED[name]} is.")
     if session is not None and name not in SESSION_BOUND | SESSION_INVITED:
-        raise Malformed("session-not-wanted", f"A {name} has no session; leave it out.")
+        raise Malformed("session-not-wanted", f"Who comes as {CALLED[name]} has no session; leave it out.")
     return Capacity(
         id, name, _session(session, sessions), checked_delegation(role.delegation), _seat(name, seat)
     )
@@ -103,9 +103,21 @@ def capacity_name(said: str) -> CapacityName:
     folded = re.sub(r"[^a-z]", "", said.casefold())
     name = _SAID.get(folded, folded)
     if name not in CAPACITY_NAMES or not folded:
-        raise Malformed("no-such-capacity", f"A capacity is one of: {', '.join(CAPACITY_NAMES)}.")
+        raise Malformed("no-such-capacity", f"A capacity is one of: {', '.join(CALLED.values())}.")
     return name
 
+
+CALLED: Final[dict[CapacityName, str]] = {
+    "chair": "chair",
+    "secretariat": "secretariat",
+    "rapporteur": "rapporteur",
+    "cochair": "co-chair",
+    "steering": "Steering Group",
+    "troika": "Troika",
+    "friend": "Friend of the Forum",
+    "focalpoint": "focal point",
+}
+"""As one says it; `capacity_name` knows each of these."""
 
 _SAID: Final[dict[str, CapacityName]] = {
     "chairinoffice": "chair",
@@ -129,7 +141,7 @@ def _seat(name: CapacityName, said: str | None) -> Seat | None:
     if name == "troika" and said is None:
         raise Malformed("seat-missing", f"Say which seat: {', '.join(SEATS)}.")
     if said is not None and name != "troika":
-        raise Malformed("seat-not-wanted", f"A {name} has no seat; leave it out.")
+        raise Malformed("seat-not-wanted", f"Who comes as {CALLED[name]} has no seat; leave it out.")
     seat = said.strip().casefold() if said else None
     if seat is not None and seat not in SEATS:
         raise Malformed("no-such-seat", f"A Troika seat is one of: {', '.join(SEATS)}.")

@@ -24,8 +24,8 @@ _AS_MANY: Final = 10_000
 async def unnamed(desk: Desk) -> Unnamed:
     """Everybody in the forum with their address, every delegation, those too that were corrected or taken
     back since, and all that was said beside the texts: comments, replies, dispositions, labels and notes
-    of versions and rounds, verdicts, reasons of adoptions, and those of acts that the register alone keeps for
-    good, such as a reopening, or a waiver taken back."""
+    of versions and rounds, verdicts, reasons of adoptions, and those of acts that the register alone keeps
+    for good, such as a reopening, or a waiver taken back."""
     people = await desk.records.people.all()
     names = {person.id: person.name for person in people}
     said = [Said(words) for pair in await desk.records.versions.labelled() for words in pair]

@@ -52,8 +52,12 @@ async def raw(request: Request, most: int = MAX_BODY) -> bytes:
     async for piece in request.stream():
         read += piece
         if len(read) > most:
-            raise TooLarge("body-too-large", f"A body has at most {most >> 10} KB here.")
+            raise TooLarge("body-too-large", f"At most {_size(most)} can be sent here.")
     return bytes(read)
+
+
+def _size(bytes: int) -> str:
+    return f"{bytes >> 20} MB" if bytes >= 1 << 20 else f"{bytes >> 10} KB"
 
 
 def _complaint(fault: ErrorDetails) -> Malformed:

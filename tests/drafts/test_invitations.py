@@ -7,6 +7,7 @@ import pytest
 from drafts.errors import Malformed, Refusal, TooLarge
 from drafts.ids import CapacityId, SessionId
 from drafts.invitations import (
+    CALLED,
     MAX_LINES,
     Line,
     Role,
@@ -16,6 +17,7 @@ from drafts.invitations import (
     checked_name,
     read_list,
 )
+from drafts.people import CAPACITY_NAMES
 
 SESSIONS = {"1.1": SessionId("s1"), "2.1": SessionId("s2")}
 
@@ -167,3 +169,8 @@ def test_a_name_is_one_line_that_reads_as_it_is_written() -> None:
     assert checked_name("<img src=x onerror=alert(1)>") == "<img src=x onerror=alert(1)>"
     with pytest.raises(Refusal):
         checked_name("\u200b\u2066 \ufeff")
+
+
+def test_a_capacity_goes_by_the_name_that_is_offered_for_it() -> None:
+    assert [capacity_name(words) for words in CALLED.values()] == list(CALLED)
+    assert set(CALLED) == set(CAPACITY_NAMES)
