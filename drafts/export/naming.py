@@ -184,14 +184,18 @@ class Search:
 
 
 def _apart(hits: Iterable[tuple[int, int, Why, bool]]) -> list[tuple[int, int, Why, bool]]:
-    """In the order of the text; without what is attributed to a part of a name that stands there whole."""
+    """In the order of the text; without what is attributed to a part of a name that stands there whole, and
+    without a name alone that something is attributed to: one place is confirmed once."""
     found = sorted(set(hits))
-    wholes = [hit for hit in found if hit[3]]
-    return [
-        (start, end, why, whole)
-        for start, end, why, whole in found
-        if whole or not any(each[2] == why and each[0] < end and start < each[1] for each in wholes)
-    ]
+    return [hit for hit in found if hit[3] or not any(_covers(other, hit) for other in found)]
+
+
+def _covers(one: tuple[int, int, Why, bool], other: tuple[int, int, Why, bool]) -> bool:
+    start, end, why, whole = one
+    if why != other[2] or one == other:
+        return False
+    touching, within = start < other[1] and other[0] < end, start <= other[0] and other[1] <= end
+    return touching if whole else within
 
 
 class _Look(NamedTuple):

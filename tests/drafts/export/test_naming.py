@@ -327,6 +327,14 @@ def test_a_comment_in_a_script_without_blanks_is_found() -> None:
     assert seen(house, "请删去后面的话。") == []
 
 
+def test_one_place_is_one_hit() -> None:
+    unnamed = Unnamed(delegations=("Youth Network",))
+    assert seen(unnamed, "The Youth Network said no. The Youth Network.") == [
+        ("delegation", "The Youth Network said"),
+        ("delegation", "Youth Network"),
+    ]
+
+
 def test_a_whole_name_an_address_and_a_comment_are_hardly_false_alarms() -> None:
     text = (
         "Ana Reyes, ana@example.org: We would rather see the second sentence gone entirely. "
