@@ -128,6 +128,46 @@ def test_one_blank_stands_behind_a_name_and_none_before_a_comma(site: Site) -> N
     expect(thread(farid, 1).locator(".mention")).to_have_text("@Ana Sample")
 
 
+def mention(page: Page, typed_so_far: str) -> None:
+    """Under a new comment the list of people is open then."""
+    comment(page)
+    box = page.get_by_label("Your comment")
+    box.press_sequentially(typed_so_far)
+    expect(page.locator(".people-list [role=option]").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("typed_so_far", "scheme"), [("See @", "light"), ("See @ana", "dark")])
+def test_the_list_of_people_swallows_no_press_of_a_button(site: Site, typed_so_far: str, scheme: str) -> None:
+    write(site)
+    farid = site.sign_in("Farid", color_scheme=scheme).open()
+    mention(farid, typed_so_far)
+    farid.screenshot(path=PICTURES / f"people-list-{scheme}-1440.png")
+    assert faults_of(farid) == []
+    farid.get_by_role("button", name="Propose other words").click()
+    expect(farid.get_by_label("Proposed wording")).to_be_visible()
+    farid.get_by_label("Your comment").press_sequentially(" and @")
+    expect(farid.locator(".people-list [role=option]").first).to_be_visible()
+    farid.get_by_role("button", name="Send comment").click()
+    expect(thread(farid, 1)).to_contain_text(f"{typed_so_far} and @")
+
+
+def test_on_a_phone_neither_and_a_person_is_chosen_by_a_tap(site: Site) -> None:
+    write(site)
+    phone = site.sign_in("Farid", viewport=PHONE, has_touch=True).open()
+    mention(phone, "See @")
+    send = phone.get_by_role("button", name="Send comment")
+    stood = send.bounding_box()
+    phone.screenshot(path=PICTURES / "people-list-light-360.png")
+    assert faults_of(phone) == []
+    phone.locator(".people-list [role=option]", has_text="Ana Sample").tap()
+    expect(phone.get_by_label("Your comment")).to_have_value("See @Ana Sample ")
+    assert send.bounding_box() == stood
+    phone.get_by_label("Your comment").press_sequentially("or @")
+    expect(phone.locator(".people-list [role=option]").first).to_be_visible()
+    send.tap()
+    expect(thread(phone, 1)).to_contain_text("See @Ana Sample or @")
+
+
 def test_who_loses_the_pen_is_told_so(site: Site) -> None:
     ana = write(site)
     taken = site.forum.guest("Ana")
