@@ -6,9 +6,10 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_pages import PICTURES, faults_of
 from tests.discussing import call, comment_on, open_panel, panel, press, thread
@@ -23,8 +24,8 @@ TEXT = (
 )
 
 
-def write(site: Site, *lines: str) -> Page:
-    page = site.sign_in("Ana").open()
+def write(site: Site, *lines: str, **context: Any) -> Page:
+    page = site.sign_in("Ana", **context).open()
     typed(page, *(lines or TEXT))
     expect(status_of(page)).to_have_text("Saved")
     return page
@@ -168,16 +169,24 @@ def test_on_a_phone_neither_and_a_person_is_chosen_by_a_tap(site: Site) -> None:
     expect(thread(phone, 1)).to_contain_text("See @Ana Sample or @")
 
 
-def test_who_loses_the_pen_is_told_so(site: Site) -> None:
-    ana = write(site)
-    taken = site.forum.guest("Ana")
-    chair = site.sign_in("Samir").visit(f"/people/{taken.person.id}")
+def take_the_pen(site: Site, name: str) -> None:
+    """The secretariat makes a rapporteur one of the steering committee."""
+    chair = site.sign_in("Samir").visit(f"/people/{site.forum.guest(name).person.id}")
     chair.locator("summary", has_text="Give another capacity").click()
     chair.get_by_label("Capacity").select_option("steering")
     chair.get_by_role("button", name="Give it").click()
     chair.get_by_label(re.compile("^Take back: Rapporteur")).click()
     chair.get_by_role("button", name=re.compile("^Take it back: Rapporteur")).click()
-    expect(ana.get_by_role("alert").filter(has_text="You no longer draft this session.")).to_be_visible()
+
+
+def test_who_loses_the_pen_is_told_so(site: Site) -> None:
+    ana = write(site)
+    take_the_pen(site, "Ana")
+    told = ana.get_by_role("alert").filter(has_text="You no longer draft this session.")
+    expect(told).to_contain_text(
+        "Everything you wrote is saved and stays in the text. You can still comment."
+    )
+    expect(told).not_to_contain_text("not taken")
     expect(status_of(ana)).to_contain_text("Read-only")
     ana.screenshot(path=PICTURES / "pen-lost-light-1440.png")
     assert faults_of(ana) == []
@@ -186,6 +195,21 @@ def test_who_loses_the_pen_is_told_so(site: Site) -> None:
     ana.reload()
     expect(text_of(ana)).to_contain_text("Fees")
     expect(ana.get_by_text("You no longer draft this session.")).to_have_count(0)
+
+
+def test_who_goes_on_typing_while_the_pen_is_taken_learns_that_it_was_not_taken(site: Site) -> None:
+    ana = write(site, service_workers="block")  # what it asks for, no test can hold up
+    held: list[Route] = []
+    ana.route("**/drafts/*", lambda route: held.append(route))  # the page that loads again takes its time
+    with ana.expect_request("**/drafts/*"):
+        take_the_pen(site, "Ana")
+    ana.keyboard.type(" and more")
+    held[0].continue_()
+    told = ana.get_by_role("alert").filter(has_text="You no longer draft this session.")
+    expect(told).to_contain_text(
+        "What you typed in the last moments, while this page loaded again, was not taken."
+    )
+    expect(text_of(ana)).not_to_contain_text("and more")
 
 
 def test_words_that_were_not_sent_are_not_left_on_a_shared_machine_unasked(site: Site) -> None:
