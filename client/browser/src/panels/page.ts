@@ -23,7 +23,7 @@ import { statusDrawer } from './status'
 import { toolbar } from './toolbar'
 import { cardId } from './thread'
 import { versionForm } from './version_forms'
-import { freezeForm, versionsPanel } from './versions'
+import { freezeForm, toldOf, versionsPanel } from './versions'
 
 export type Draw = (state: State, coverage: Coverage) => void
 
@@ -104,10 +104,17 @@ function settle(page: Document, state: State, before: State | null): void {
   if (state.menu !== null && state.menu !== before?.menu) openMenu(page, state.menu)
   if (state.waiving !== null && state.waiving !== before?.waiving) focusFirst(page.querySelector('.waiver'))
   settleDiscussion(page, state, before)
+  if (before && toldOf(state) !== toldOf(before)) showTold(page)
   page.body.classList.toggle('editing', editable(state))
   page.body.dataset['room'] = state.room
   const named = page.getElementById('stage')
   if (named && state.stage !== before?.stage) named.textContent = stage(state.stage)
+}
+
+/** The focus comes back to the button of the act, far below what is told of it. Whoever types is not led away. */
+function showTold(page: Document): void {
+  const told = page.querySelector('.versions > .told')
+  if (told?.textContent && !page.getElementById('text')?.contains(page.activeElement)) told.scrollIntoView({ block: 'nearest' })
 }
 
 /** A form that has opened takes the focus, and so does a comment that was gone to; words clicked keep it in the text. */
