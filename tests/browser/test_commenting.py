@@ -108,6 +108,18 @@ def test_a_reader_is_told_that_they_may_comment_and_then_that_it_has_ended(site:
     expect(bakary.locator("#round")).to_have_text("")
 
 
+def test_under_a_banner_the_tools_stand_whole(site: Site) -> None:
+    ana = write(site)
+    bottoms = """tools => [tools, ...tools.querySelectorAll('select, button')].map(
+      each => each.getBoundingClientRect().bottom)"""
+    deadline = datetime.now(UTC) + timedelta(days=7)
+    call(site, "Ana", "POST", "/rounds", {"deadline": f"{deadline:%Y-%m-%dT%H:%M:%SZ}"})
+    expect(ana.locator("#round")).to_contain_text("Comments are taken until")
+    row, *tools = ana.locator(".tools").evaluate(bottoms)
+    assert all(each + 1 <= row for each in tools)
+    ana.screenshot(path=PICTURES / "tools-under-banner-light-1440.png")
+
+
 def test_one_blank_stands_behind_a_name_and_none_before_a_comma(site: Site) -> None:
     write(site)
     farid = site.sign_in("Farid").open()
