@@ -6,9 +6,10 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_pages import PICTURES, faults_of
 from tests.discussing import call, comment_on, open_panel, panel, press, thread
@@ -23,8 +24,8 @@ TEXT = (
 )
 
 
-def write(site: Site, *lines: str) -> Page:
-    page = site.sign_in("Ana").open()
+def write(site: Site, *lines: str, **context: Any) -> Page:
+    page = site.sign_in("Ana", **context).open()
     typed(page, *(lines or TEXT))
     expect(status_of(page)).to_have_text("Saved")
     return page
@@ -107,6 +108,18 @@ def test_a_reader_is_told_that_they_may_comment_and_then_that_it_has_ended(site:
     expect(bakary.locator("#round")).to_have_text("")
 
 
+def test_under_a_banner_the_tools_stand_whole(site: Site) -> None:
+    ana = write(site)
+    bottoms = """tools => [tools, ...tools.querySelectorAll('select, button')].map(
+      each => each.getBoundingClientRect().bottom)"""
+    deadline = datetime.now(UTC) + timedelta(days=7)
+    call(site, "Ana", "POST", "/rounds", {"deadline": f"{deadline:%Y-%m-%dT%H:%M:%SZ}"})
+    expect(ana.locator("#round")).to_contain_text("Comments are taken until")
+    row, *tools = ana.locator(".tools").evaluate(bottoms)
+    assert all(each + 1 <= row for each in tools)
+    ana.screenshot(path=PICTURES / "tools-under-banner-light-1440.png")
+
+
 def test_one_blank_stands_behind_a_name_and_none_before_a_comma(site: Site) -> None:
     write(site)
     farid = site.sign_in("Farid").open()
@@ -128,16 +141,64 @@ def test_one_blank_stands_behind_a_name_and_none_before_a_comma(site: Site) -> N
     expect(thread(farid, 1).locator(".mention")).to_have_text("@Ana Sample")
 
 
-def test_who_loses_the_pen_is_told_so(site: Site) -> None:
-    ana = write(site)
-    taken = site.forum.guest("Ana")
-    chair = site.sign_in("Samir").visit(f"/people/{taken.person.id}")
+def mention(page: Page, typed_so_far: str) -> None:
+    """Under a new comment the list of people is open then."""
+    comment(page)
+    box = page.get_by_label("Your comment")
+    box.press_sequentially(typed_so_far)
+    expect(page.locator(".people-list [role=option]").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("typed_so_far", "scheme"), [("See @", "light"), ("See @ana", "dark")])
+def test_the_list_of_people_swallows_no_press_of_a_button(site: Site, typed_so_far: str, scheme: str) -> None:
+    write(site)
+    farid = site.sign_in("Farid", color_scheme=scheme).open()
+    mention(farid, typed_so_far)
+    farid.screenshot(path=PICTURES / f"people-list-{scheme}-1440.png")
+    assert faults_of(farid) == []
+    farid.get_by_role("button", name="Propose other words").click()
+    expect(farid.get_by_label("Proposed wording")).to_be_visible()
+    farid.get_by_label("Your comment").press_sequentially(" and @")
+    expect(farid.locator(".people-list [role=option]").first).to_be_visible()
+    farid.get_by_role("button", name="Send comment").click()
+    expect(thread(farid, 1)).to_contain_text(f"{typed_so_far} and @")
+
+
+def test_on_a_phone_neither_and_a_person_is_chosen_by_a_tap(site: Site) -> None:
+    write(site)
+    phone = site.sign_in("Farid", viewport=PHONE, has_touch=True).open()
+    mention(phone, "See @")
+    send = phone.get_by_role("button", name="Send comment")
+    stood = send.bounding_box()
+    phone.screenshot(path=PICTURES / "people-list-light-360.png")
+    assert faults_of(phone) == []
+    phone.locator(".people-list [role=option]", has_text="Ana Sample").tap()
+    expect(phone.get_by_label("Your comment")).to_have_value("See @Ana Sample ")
+    assert send.bounding_box() == stood
+    phone.get_by_label("Your comment").press_sequentially("or @")
+    expect(phone.locator(".people-list [role=option]").first).to_be_visible()
+    send.tap()
+    expect(thread(phone, 1)).to_contain_text("See @Ana Sample or @")
+
+
+def take_the_pen(site: Site, name: str) -> None:
+    """The secretariat makes a rapporteur one of the steering committee."""
+    chair = site.sign_in("Samir").visit(f"/people/{site.forum.guest(name).person.id}")
     chair.locator("summary", has_text="Give another capacity").click()
     chair.get_by_label("Capacity").select_option("steering")
     chair.get_by_role("button", name="Give it").click()
     chair.get_by_label(re.compile("^Take back: Rapporteur")).click()
     chair.get_by_role("button", name=re.compile("^Take it back: Rapporteur")).click()
-    expect(ana.get_by_role("alert").filter(has_text="You no longer draft this session.")).to_be_visible()
+
+
+def test_who_loses_the_pen_is_told_so(site: Site) -> None:
+    ana = write(site)
+    take_the_pen(site, "Ana")
+    told = ana.get_by_role("alert").filter(has_text="You no longer draft this session.")
+    expect(told).to_contain_text(
+        "Everything you wrote is saved and stays in the text. You can still comment."
+    )
+    expect(told).not_to_contain_text("not taken")
     expect(status_of(ana)).to_contain_text("Read-only")
     ana.screenshot(path=PICTURES / "pen-lost-light-1440.png")
     assert faults_of(ana) == []
@@ -146,6 +207,21 @@ def test_who_loses_the_pen_is_told_so(site: Site) -> None:
     ana.reload()
     expect(text_of(ana)).to_contain_text("Fees")
     expect(ana.get_by_text("You no longer draft this session.")).to_have_count(0)
+
+
+def test_who_goes_on_typing_while_the_pen_is_taken_learns_that_it_was_not_taken(site: Site) -> None:
+    ana = write(site, service_workers="block")  # what it asks for, no test can hold up
+    held: list[Route] = []
+    ana.route("**/drafts/*", lambda route: held.append(route))  # the page that loads again takes its time
+    with ana.expect_request("**/drafts/*"):
+        take_the_pen(site, "Ana")
+    ana.keyboard.type(" and more")
+    held[0].continue_()
+    told = ana.get_by_role("alert").filter(has_text="You no longer draft this session.")
+    expect(told).to_contain_text(
+        "What you typed in the last moments, while this page loaded again, was not taken."
+    )
+    expect(text_of(ana)).not_to_contain_text("and more")
 
 
 def test_words_that_were_not_sent_are_not_left_on_a_shared_machine_unasked(site: Site) -> None:

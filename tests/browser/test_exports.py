@@ -118,6 +118,54 @@ def test_a_text_that_would_name_somebody_stays_until_the_chair_says_it_does_not(
     expect(versions(carmen)).to_contain_text("The file is downloaded.")
 
 
+NAMING = (
+    "As Farid Sample said, rights protect.",
+    "As Grace Sample said, contracts inform.",
+    "Consulates help.",
+)
+
+
+def confirm_first(page: Page, reason: str) -> None:
+    """From the keyboard: the first of the hits is no hit."""
+    page.get_by_label("Why it names nobody").first.fill(reason)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+
+def test_after_a_false_alarm_is_confirmed_the_focus_is_at_the_next(site: Site) -> None:
+    ana = site.sign_in("Ana").open()
+    answer(ana, *NAMING)
+    freeze(ana, 1)
+    carmen = site.sign_in("Carmen").open()
+    do(carmen, "Export", 1, "Download")
+    confirm = carmen.get_by_role("button", name="This names nobody")
+    expect(confirm).to_have_count(2)
+    expect(confirm.first).to_be_focused()
+    confirm_first(carmen, "A ship.")
+    expect(confirm).to_have_count(1)
+    expect(confirm).to_be_focused()
+    with carmen.expect_download():
+        confirm_first(carmen, "Another ship.")
+    expect(carmen.get_by_role("dialog")).to_be_hidden()
+    expect(versions(carmen).get_by_role("button", name="Export version 1")).to_be_focused()
+
+
+def test_and_so_it_is_in_the_overview(site: Site) -> None:
+    adopted(site, *NAMING)
+    carmen = site.sign_in("Carmen").visit("/")
+    form = export_form(carmen, "Export session 1.1")
+    form.get_by_role("button", name="Download").click()
+    confirm = form.get_by_role("button", name="This names nobody")
+    expect(confirm).to_have_count(2)
+    confirm_first(carmen, "A ship.")
+    expect(confirm).to_have_count(1)
+    expect(confirm).to_be_focused()
+    with carmen.expect_download():
+        confirm_first(carmen, "Another ship.")
+    expect(form).to_contain_text("The file is downloaded.")
+    expect(form.get_by_role("button", name="Download")).to_be_focused()
+
+
 def test_the_chair_reopens_an_adopted_text_with_a_reason(site: Site) -> None:
     ana = adopted(site, "Rights protect.", "Contracts inform.", "Consulates help.")
     expect(ana.locator(".reviewing")).to_contain_text("Version 1 is adopted")

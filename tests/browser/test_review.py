@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_pages import PICTURES, SIZES, faults_of
 from tests.discussing import call, comment_on
@@ -23,6 +23,7 @@ from tests.reviewing import (
 )
 
 WORDS = ("Rights protect.", "Contracts inform.", "Consulates help.")
+PHONE = {"width": 360, "height": 740}
 READING = "The Troika is reviewing this text"
 
 
@@ -133,6 +134,39 @@ def test_restoring_while_another_types_loses_no_word(site: Site) -> None:
         expect(text_of(page).locator(".block", has_text=now[-1])).to_have_count(1)
     written_since = "".join(now[2:]).removeprefix(WORDS[2])
     assert before[2] + before[3] + written_since == f"{WORDS[2]} We" + "say and mean it."
+
+
+def test_on_a_phone_what_came_of_an_act_is_in_sight(site: Site) -> None:
+    page = site.sign_in("Ana", viewport=PHONE, reduced_motion="reduce").open()
+    answer(page, *WORDS)
+    for number in range(1, 9):
+        call(site, "Ana", "POST", "/versions", {"label": f"Of day {number}"})
+    page.get_by_role("button", name="Versions").click()
+    expect(versions(page).locator(".version")).to_have_count(8)
+    told = versions(page).locator(".told")
+    restore = versions(page).get_by_role("button", name="Restore version 1")
+    versions(page).locator("summary", has_text="Version 1").click()
+    restore.click()
+    page.get_by_role("dialog").get_by_role("button", name="Restore it").click()
+    expect(told).to_contain_text("version 1")
+    expect_in_sight(told)
+    expect(restore).to_be_focused()
+    page.get_by_role("button", name="Freeze a version…").click()
+    page.get_by_role("button", name="Freeze version 9").click()
+    expect(told).to_contain_text("Version 9 is frozen")
+    expect_in_sight(told)
+    page.screenshot(path=PICTURES / "told-light-360.png")
+
+
+def expect_in_sight(told: Locator) -> None:
+    """Nothing lies over either end of it."""
+    assert told.evaluate(
+        """told => {
+          const { left, width, top, bottom } = told.getBoundingClientRect()
+          const shown = y => told.contains(document.elementFromPoint(left + width / 2, y))
+          return shown(top + 1) && shown(bottom - 1)
+        }"""
+    )
 
 
 def test_a_double_click_gives_one_verdict(site: Site) -> None:

@@ -24,6 +24,19 @@ def select(page: Page, before: str, words: str) -> None:
     press(page, "Control+Home", *["ArrowRight"] * len(before), *["Shift+ArrowRight"] * len(words))
 
 
+def before_number(page: Page) -> str:
+    """What stands in the paragraph before the number of its comment."""
+    read: str = page.locator(".ph-text .remark-number").evaluate(
+        """sign => {
+             const before = document.createRange()
+             before.setStart(sign.closest('.block'), 0)
+             before.setEndBefore(sign)
+             return before.toString()
+           }"""
+    )
+    return read
+
+
 def test_a_comment_goes_on_to_words_that_are_selected_and_typed_over(site: Site) -> None:
     ana = write(site)
     comment_on(site, "Grace", "twice a year", "Too seldom.", wording="once a month")
@@ -36,6 +49,9 @@ def test_a_comment_goes_on_to_words_that_are_selected_and_typed_over(site: Site)
         ana.keyboard.type(words)
         expect(thread(farid, 1).locator(".changed")).to_contain_text("The text has changed since")
         expect(thread(farid, 1).locator(".changed dd")).to_have_text(["twice a year", words])
+        for page in (ana, farid):
+            expect(page.locator(".ph-text .remarked")).to_have_text([words])
+        assert before_number(ana).endswith(words)
     assert "meet fourfold in each region." in " ".join(words_of(ana))
     expect(status_of(ana)).to_have_text("Saved")
     now = call(site, "Farid", "GET", "/comments")["items"][0]["now"]

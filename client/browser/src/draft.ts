@@ -11,6 +11,7 @@ import { chipOf, pageDrawer } from './panels/page'
 import { authorsAsking } from './session/authors'
 import { readBoot } from './session/boot'
 import { type Coverage, readCoverage } from './session/coverage'
+import { carryPen, takePen } from './session/pen'
 import { copy, requests, warn } from './session/requests'
 import { unsaved } from './session/saving'
 import { reviewAsking } from './session/review_asking'
@@ -21,8 +22,6 @@ import { page as words } from './ui/words'
 import { keepOffline } from './ui/worker_setup'
 
 const RIGHTS_CHANGED = 4205
-/** In the browser's storage of this visit: the draft that was written in when rights changed. */
-const PEN = 'had the pen'
 const STAGE_NEWS = new Set(['stage', 'review', 'round'])
 /** Milliseconds before connecting again, so that a server that closes at once is not run at. */
 const AGAIN = 250
@@ -185,15 +184,14 @@ function comeBack(state: State): void {
   const last = Number(sessionStorage.getItem('came back') ?? 0)
   if (unsaved(state.book) || Date.now() - last < 10_000) return
   sessionStorage.setItem('came back', String(Date.now()))
-  if (boot.draft.rights === 'edit') sessionStorage.setItem(PEN, boot.draft.id)
+  if (boot.draft.rights === 'edit') carryPen(document, document.getElementById('text') as HTMLElement, boot.draft.id)
   reload()
 }
 
 /** Loaded again because rights have changed: whoever wrote before and may not now has to be told so. */
 function missPen(): void {
-  const had = sessionStorage.getItem(PEN)
-  sessionStorage.removeItem(PEN)
-  if (had === boot.draft.id && boot.draft.rights !== 'edit') dispatch({ type: 'pen', lost: true })
+  const lost = takePen(boot.draft.id)
+  if (lost && boot.draft.rights !== 'edit') dispatch({ type: 'pen', lost })
 }
 
 function openMenu(block: string): void {

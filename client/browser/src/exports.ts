@@ -50,13 +50,16 @@ export function exporting(page: Document): void {
   }
   const send = async (fields: FormData) => {
     const { road, wish } = askedOf(wishOf(fields))
+    const confirming = fault.contains(page.activeElement)
     form.ariaBusy = 'true'
     clear()
+    if (confirming) now?.focus() // the button that had it is gone
     try {
       await download(road, wish)
       told.textContent = acting.export.done
     } catch (refused) {
       offer(now, showRefusal(fault, refused, form.dataset['confirms'] === 'true'))
+      if (confirming && page.activeElement === now) fault.querySelector<HTMLElement>('.leaks button')?.focus()
     }
     form.ariaBusy = 'false'
   }

@@ -1,9 +1,10 @@
 // Comments shown on their words: a quiet line, a number where they end, a stronger line for the one
 // in focus. The keys on the words are the server's; nothing here changes the text.
 import type { Node } from 'prosemirror-model'
-import { Plugin, PluginKey } from 'prosemirror-state'
+import { Plugin, PluginKey, type Transaction } from 'prosemirror-state'
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view'
 import { commentsOn, piecesOf } from './anchors'
+import { changedBlocks } from './cells'
 import { idOf } from './schema'
 
 /** How a comment is shown; one on a whole paragraph has no line under all its words. */
@@ -25,22 +26,30 @@ export interface Remarks {
   readonly asked: Asked | null
 }
 
-const KEY = new PluginKey<DecorationSet>('comments')
+/** `id`: the comment whose number, or whose words, were clicked. */
+type Chosen = (id: string, where: 'number' | 'words') => void
 
-/** `chosen`: a number, or words with a comment, were clicked. */
-export function comments(chosen: (id: string, where: 'number' | 'words') => void): Plugin<DecorationSet> {
-  return new Plugin<DecorationSet>({
+interface Shown {
+  readonly remarks: Remarks
+  readonly drawn: DecorationSet
+}
+
+const KEY = new PluginKey<Shown>('comments')
+const NONE: Shown = { remarks: { shown: new Map(), focus: null, asked: null }, drawn: DecorationSet.empty }
+
+export function comments(chosen: Chosen): Plugin<Shown> {
+  return new Plugin<Shown>({
     key: KEY,
     state: {
-      init: () => DecorationSet.empty,
+      init: () => NONE,
       apply: (tr, shown) => {
         const fresh = tr.getMeta(KEY) as Remarks | undefined
-        if (fresh) return draw(tr.doc, fresh, chosen)
-        return tr.docChanged && shown !== DecorationSet.empty ? shown.map(tr.mapping, tr.doc) : shown
+        if (fresh) return { remarks: fresh, drawn: draw(tr.doc, fresh, chosen) }
+        return tr.docChanged ? followed(tr, shown, chosen) : shown
       },
     },
     props: {
-      decorations: (state) => KEY.getState(state),
+      decorations: (state) => KEY.getState(state)?.drawn,
       handleClick(view, pos) {
         const { nodeBefore, nodeAfter } = view.state.doc.resolve(pos)
         const id = [nodeAfter, nodeBefore].flatMap((node) => (node ? commentsOn(node) : []))[0]
@@ -55,20 +64,44 @@ export function showRemarks(view: EditorView, remarks: Remarks): void {
   view.dispatch(view.state.tr.setMeta(KEY, remarks))
 }
 
-function draw(doc: Node, { shown, focus, asked }: Remarks, chosen: (id: string, where: 'number') => void): DecorationSet {
-  const ends = new Map<string, number>()
-  const lines: Decoration[] = asked ? [Decoration.inline(asked.from, asked.to, { class: 'asked-about' })] : []
-  doc.forEach((block, pos) => {
-    for (const { id, from, to } of piecesOf(block)) {
-      const remark = shown.get(id)
-      if (!remark) continue
-      const looks = id === focus ? 'remarked in-focus' : remark.whole ? '' : 'remarked'
-      if (looks) lines.push(Decoration.inline(pos + 1 + from, pos + 1 + to, { class: looks }))
-      ends.set(id, pos + 1 + to)
-    }
-  })
-  const all = [...lines, ...numbersAt(ends, shown, focus, chosen)]
+function draw(doc: Node, remarks: Remarks, chosen: Chosen): DecorationSet {
+  const { asked, shown } = remarks
+  const all = asked ? [Decoration.inline(asked.from, asked.to, { class: 'asked-about' }, { asked })] : []
+  const ends = endsOf(doc, shown)
+  doc.forEach((block, pos) => all.push(...drawnIn(block, pos, ends, remarks, chosen)))
   return all.length ? DecorationSet.create(doc, all) : DecorationSet.empty
+}
+
+/**
+ * What is drawn goes along with the text, but the marks on the words may be others now: of words typed over they
+ * come only with the next step. So what is drawn in the changed blocks is drawn anew, and in those that hold
+ * the other half of a comment of theirs: the number may stand there.
+ */
+function followed(tr: Transaction, { remarks, drawn }: Shown, chosen: Chosen): Shown {
+  const mapped = drawn === DecorationSet.empty ? drawn : drawn.map(tr.mapping, tr.doc)
+  const { from, toBefore, toAfter } = changedBlocks(tr.before, tr.doc)
+  const touched = new Set([...idsIn(tr.before, from, toBefore), ...idsIn(tr.doc, from, toAfter)].filter((id) => remarks.shown.has(id)))
+  if (!touched.size) return { remarks, drawn: mapped }
+  const ends = endsOf(tr.doc, remarks.shown)
+  let after = mapped
+  tr.doc.forEach((block, pos, index) => {
+    if ((index < from || index >= toAfter) && !piecesOf(block).some(({ id }) => touched.has(id))) return
+    after = after.remove(after.find(pos + 1, pos + block.nodeSize - 1, (spec) => !('asked' in spec)))
+    after = after.add(tr.doc, drawnIn(block, pos, ends, remarks, chosen))
+  })
+  return { remarks, drawn: after }
+}
+
+const idsIn = (doc: Node, from: number, to: number): string[] =>
+  doc.content.content.slice(from, to).flatMap((block) => piecesOf(block).map(({ id }) => id))
+
+/** Where the last words of each comment end: there its number stands. */
+function endsOf(doc: Node, shown: Remarks['shown']): ReadonlyMap<string, number> {
+  const ends = new Map<string, number>()
+  doc.forEach((block, pos) => {
+    for (const { id, to } of piecesOf(block)) if (shown.has(id)) ends.set(id, pos + 1 + to)
+  })
+  return ends
 }
 
 interface Numbered {
@@ -77,19 +110,29 @@ interface Numbered {
   readonly focused: boolean
 }
 
-/** Numbers of comments that end at one place stand side by side. */
-function numbersAt(ends: ReadonlyMap<string, number>, shown: Remarks['shown'], focus: string | null, chosen: (id: string, where: 'number') => void): Decoration[] {
+function drawnIn(block: Node, pos: number, ends: ReadonlyMap<string, number>, { shown, focus }: Remarks, chosen: Chosen): Decoration[] {
+  const lines: Decoration[] = []
   const places = new Map<number, Numbered[]>()
-  for (const [id, pos] of ends) places.set(pos, [...(places.get(pos) ?? []), { id, number: shown.get(id)?.number ?? 0, focused: id === focus }])
-  return [...places].map(([pos, unsorted]) => {
-    const numbers = unsorted.sort((a, b) => a.number - b.number)
-    return Decoration.widget(pos, () => numbersElement(numbers, (id) => chosen(id, 'number')), {
-      key: numbers.map(({ id, number, focused }) => `${id} ${number} ${focused}`).join(),
-      side: -1,
-      marks: [],
-      ignoreSelection: true,
-      stopEvent: () => true,
-    })
+  for (const { id, from, to } of piecesOf(block)) {
+    const remark = shown.get(id)
+    if (!remark) continue
+    const end = pos + 1 + to
+    const looks = id === focus ? 'remarked in-focus' : remark.whole ? '' : 'remarked'
+    if (looks) lines.push(Decoration.inline(pos + 1 + from, end, { class: looks }))
+    if (ends.get(id) === end) places.set(end, [...(places.get(end) ?? []), { id, number: remark.number, focused: id === focus }])
+  }
+  return [...lines, ...[...places].map(([end, numbers]) => numbersAt(end, numbers, chosen))]
+}
+
+/** Numbers of comments that end at one place stand side by side. */
+function numbersAt(pos: number, unsorted: readonly Numbered[], chosen: Chosen): Decoration {
+  const numbers = [...unsorted].sort((a, b) => a.number - b.number)
+  return Decoration.widget(pos, () => numbersElement(numbers, (id) => chosen(id, 'number')), {
+    key: numbers.map(({ id, number, focused }) => `${id} ${number} ${focused}`).join(),
+    side: -1,
+    marks: [],
+    ignoreSelection: true,
+    stopEvent: () => true,
   })
 }
 

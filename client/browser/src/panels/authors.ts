@@ -11,8 +11,8 @@ import type { Doing } from './doing'
 import { initials } from './people'
 
 export function authorsPanel(state: State, does: Doing): TemplateResult | typeof nothing {
-  if (!state.boot.may.authors) return nothing
   const { on } = state.authors
+  if (!state.boot.may.authors || (state.notice !== null && !on)) return nothing // it would be asked of a server that has ended this visit
   return html`<section class="authors" aria-labelledby="authors-title">
     <h2 id="authors-title">${words.title}</h2>
     <button class="switch" type="button" aria-pressed=${on} @click=${() => does.dispatch({ type: 'authors', on: !on })}>${words.show}</button>

@@ -1,6 +1,8 @@
 // What stopped the typing, and the words that must not be lost over it.
 
 import { html, nothing, type TemplateResult } from 'lit-html'
+import type { PenLost } from '../session/pen'
+import * as saving from '../session/saving'
 import type { Notice, State } from '../session/state'
 import { notice as words } from '../ui/words'
 import type { Doing } from './doing'
@@ -11,7 +13,7 @@ const GONE = 4404
 
 export function noticePanel(state: State, does: Doing): TemplateResult | typeof nothing {
   const { notice } = state
-  if (!notice) return state.penLost ? withoutPen(state, does) : nothing
+  if (!notice) return state.penLost ? withoutPen(state, state.penLost, does) : nothing
   return html`<section class="notice" role="alert" tabindex="-1" data-notice>
     <h2>${notice.title}</h2>
     <p>${notice.text}</p>
@@ -20,14 +22,14 @@ export function noticePanel(state: State, does: Doing): TemplateResult | typeof 
   </section>`
 }
 
-function withoutPen(state: State, does: Doing): TemplateResult {
+function withoutPen(state: State, { missed }: PenLost, does: Doing): TemplateResult {
   const seen = () => {
-    does.dispatch({ type: 'pen', lost: false })
+    does.dispatch({ type: 'pen', lost: null })
     does.focusText()
   }
   return html`<section class="notice" role="alert">
     <h2>${words.penLost}</h2>
-    <p>${state.discussion.may.comment ? words.penLostComment : words.penLostRead}</p>
+    <p>${words.penLostWhy(missed || saving.unsaved(state.book) > 0, state.discussion.may.comment)}</p>
     <div class="acts"><button class="primary" type="button" @click=${seen}>${words.penSeen}</button></div>
   </section>`
 }

@@ -23,7 +23,7 @@ import { statusDrawer } from './status'
 import { toolbar } from './toolbar'
 import { cardId } from './thread'
 import { versionForm } from './version_forms'
-import { freezeForm, versionsPanel } from './versions'
+import { freezeForm, toldOf, versionsPanel } from './versions'
 
 export type Draw = (state: State, coverage: Coverage) => void
 
@@ -38,6 +38,7 @@ export function pageDrawer(page: Document, does: Doing): Draw {
     const { activeElement } = page
     if (activeElement === page.body || place('text').contains(activeElement)) does.focusText()
   }
+  dialog.tabIndex = -1 // it takes the focus itself while its button waits
   for (const each of [dialog, sheet]) {
     closeOnEscape(each, back)
     each.addEventListener('close', back)
@@ -67,7 +68,7 @@ export function pageDrawer(page: Document, does: Doing): Draw {
     showDialog(sheet, state.sheet !== null, back)
     showDialog(dialog, state.dialog !== null, back)
     settle(page, state, before)
-    if (held && !held.isConnected) catchFocus(page, back)
+    if ((held && !held.isConnected) || isAnswered(state, before)) catchFocus(page, back)
     before = state
   }
 }
@@ -104,10 +105,17 @@ function settle(page: Document, state: State, before: State | null): void {
   if (state.menu !== null && state.menu !== before?.menu) openMenu(page, state.menu)
   if (state.waiving !== null && state.waiving !== before?.waiving) focusFirst(page.querySelector('.waiver'))
   settleDiscussion(page, state, before)
+  if (before && toldOf(state) !== toldOf(before)) showTold(page)
   page.body.classList.toggle('editing', editable(state))
   page.body.dataset['room'] = state.room
   const named = page.getElementById('stage')
   if (named && state.stage !== before?.stage) named.textContent = stage(state.stage)
+}
+
+/** The focus comes back to the button of the act, far below what is told of it. Whoever types is not led away. */
+function showTold(page: Document): void {
+  const told = page.querySelector('.versions > .told')
+  if (told?.textContent && !page.getElementById('text')?.contains(page.activeElement)) told.scrollIntoView({ block: 'nearest' })
 }
 
 /** A form that has opened takes the focus, and so does a comment that was gone to; words clicked keep it in the text. */
@@ -129,12 +137,25 @@ function settleDiscussion(page: Document, state: State, before: State | null): v
   } else if (!shown && state.room !== 'narrow') page.getElementById('discussion-title')?.focus({ preventScroll: true })
 }
 
-/** What had the focus has just been drawn away, and nothing has taken it over. */
+/** The form of a dialog stays open, and may be sent again. */
+const isAnswered = (state: State, before: State | null): boolean =>
+  state.dialog !== null && before !== null && isAsking(before) && !isAsking(state)
+
+const isAsking = ({ review, asking }: State): boolean => review.busy || asking.busy
+
+/** What had the focus has just been drawn away, or could not keep it while it waited, and nothing has taken it over. */
 function catchFocus(page: Document, back: () => void): void {
-  const modal = ['[autofocus]', 'button'].map((each) => page.querySelector<HTMLElement>(`dialog[open] ${each}`)).find(Boolean)
-  if (page.activeElement !== page.body) return
-  if (modal) modal.focus()
+  const modal = page.querySelector<HTMLElement>('#dialog[open]') ?? page.querySelector<HTMLElement>('#sheet[open]')
+  if (page.activeElement !== page.body && page.activeElement !== modal) return
+  if (modal) wayOn(modal).focus()
   else back()
+}
+
+/** Where one goes on in a dialog: at the next hit that stops a file, at its own button, or, while that waits, nowhere yet. */
+function wayOn(modal: HTMLElement): HTMLElement {
+  const ways = ['.leaks button', '.dialog > form > .acts [type=submit]', '[autofocus]', 'button']
+  const way = ways.map((each) => modal.querySelector<HTMLButtonElement>(each)).find(Boolean)
+  return way && !way.disabled ? way : modal
 }
 
 function openMenu(page: Document, block: string): void {

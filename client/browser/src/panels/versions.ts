@@ -14,7 +14,7 @@ import { fault } from './rail'
 
 export function versionsPanel(state: State, does: Doing): TemplateResult {
   const { review } = state
-  const told = review.told || (isNews(state) ? versions.frozen(state.frozen ?? 0) : '')
+  const told = toldOf(state)
   const newest = state.versions.at(-1)?.number
   return html`<section class="versions" aria-labelledby="versions-title">
     <h2 id="versions-title" tabindex="-1">${versions.title}</h2>
@@ -35,6 +35,9 @@ export function versionsPanel(state: State, does: Doing): TemplateResult {
     </div>
   </section>`
 }
+
+/** What came of the last act. */
+export const toldOf = (state: State): string => state.review.told || (isNews(state) ? versions.frozen(state.frozen ?? 0) : '')
 
 /** It was frozen last, and nothing has become of it since. */
 const isNews = ({ frozen, versions: kept }: State): boolean => {

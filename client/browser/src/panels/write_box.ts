@@ -7,6 +7,9 @@ import type { Author, Named } from '../session/comments'
 import { matching, mentionAt } from '../session/remark_text'
 import { forms as words, speaksFor } from '../ui/words'
 
+/** People offered at once: as many as find room above the box of a panel's first form. */
+const MOST = 4
+
 export interface WriteBox {
   readonly id: string
   readonly label: string
@@ -21,11 +24,13 @@ export interface WriteBox {
 export function writeBox(box: WriteBox): TemplateResult {
   return html`<div class="write-box">
     <label for=${box.id}>${box.label}</label>
-    <textarea id=${box.id} name="text" rows=${box.rows} dir="auto" data-first aria-describedby="${box.id}-hint"
-      aria-autocomplete="list" aria-controls="${box.id}-people" .value=${live(box.text)}
-      @input=${(event: InputEvent) => typed(event.target as HTMLTextAreaElement, box)}
-      @keydown=${pressed} @blur=${(event: Event) => hide(event.target as HTMLTextAreaElement)}></textarea>
-    <div class="people-list" id="${box.id}-people" role="listbox" aria-label=${words.mention}></div>
+    <div class="with-people">
+      <textarea id=${box.id} name="text" rows=${box.rows} dir="auto" data-first aria-describedby="${box.id}-hint"
+        aria-autocomplete="list" aria-controls="${box.id}-people" .value=${live(box.text)}
+        @input=${(event: InputEvent) => typed(event.target as HTMLTextAreaElement, box)}
+        @keydown=${pressed} @blur=${(event: Event) => hide(event.target as HTMLTextAreaElement)}></textarea>
+      <div class="people-list" id="${box.id}-people" role="listbox" aria-label=${words.mention}></div>
+    </div>
     <p class="visually-hidden" role="status"></p>
     <p class="quiet hint" id="${box.id}-hint">${box.hint}</p>
   </div>`
@@ -37,7 +42,7 @@ function typed(field: HTMLTextAreaElement, box: WriteBox): void {
   if (!mention) return hide(field)
   void box.people().then((people) => {
     const still = mentionAt(field.value, field.selectionStart)
-    if (still && field.isConnected) show(field, matching(people, still.typed), box)
+    if (still && field.isConnected) show(field, matching(people, still.typed, MOST), box)
   })
 }
 
@@ -51,6 +56,7 @@ function show(field: HTMLTextAreaElement, people: readonly Author[], box: WriteB
   render(people.length ? people.map(option) : nothing, listOf(field))
   say(field, words.people(people.length))
   mark(field, people.length ? 0 : -1)
+  listOf(field).scrollIntoView({ block: 'nearest' })
 }
 
 function hide(field: HTMLTextAreaElement): void {
@@ -61,7 +67,7 @@ function hide(field: HTMLTextAreaElement): void {
 }
 
 function say(field: HTMLElement, told: string): void {
-  const place = field.parentElement?.querySelector('[role=status]')
+  const place = field.closest('.write-box')?.querySelector('[role=status]')
   if (place) place.textContent = told
 }
 

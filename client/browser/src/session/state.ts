@@ -10,6 +10,7 @@ import type { Comment } from './comments'
 import type { Heard, Hello, ServerEvent } from './connection'
 import { type Act, discuss, type Discussion, placesOf, SILENCE } from './discussion'
 import { type NoticeAct, type Notices, NO_NOTICES, notice } from './notices'
+import type { PenLost } from './pen'
 import { NO_REVIEW, type Review, review, type ReviewHappened } from './review'
 import * as saving from './saving'
 
@@ -60,7 +61,7 @@ export interface State {
   readonly overdue: boolean
   readonly notice: Notice | null
   /** This person wrote here until a moment ago, and may not any more. */
-  readonly penLost: boolean
+  readonly penLost: PenLost | null
   readonly outline: readonly OutlineBlock[]
   readonly selected: Selected | null
   readonly people: readonly Here[]
@@ -96,7 +97,7 @@ export type Happened =
   | { readonly type: 'outline'; readonly outline: readonly OutlineBlock[] }
   | { readonly type: 'selected'; readonly selected: Selected }
   | { readonly type: 'people'; readonly people: readonly Here[] }
-  | { readonly type: 'pen'; readonly lost: boolean }
+  | { readonly type: 'pen'; readonly lost: PenLost | null }
   | { readonly type: 'words'; readonly words: readonly string[] }
   | { readonly type: 'copied'; readonly copied: Notice['copied'] }
   | { readonly type: 'walk'; readonly question: string | null; readonly index: number }
@@ -136,7 +137,7 @@ export function initial(boot: Boot): State {
     book: saving.ledger(),
     overdue: false,
     notice: null,
-    penLost: false,
+    penLost: null,
     outline: [],
     selected: null,
     people: [],

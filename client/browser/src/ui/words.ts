@@ -155,8 +155,11 @@ export const notice = {
   copied: 'Copied.',
   copyYourself: 'The browser did not allow copying. Select the words below and copy them yourself.',
   penLost: 'You no longer draft this session.',
-  penLostComment: 'What is saved stays in the text. What you typed in the last moments, while this page loaded again, was not taken. You can still comment.',
-  penLostRead: 'What is saved stays in the text. What you typed in the last moments, while this page loaded again, was not taken.',
+  /** `missed`: something was typed that was not taken. */
+  penLostWhy(missed: boolean, comments: boolean): string {
+    const kept = missed ? 'What is saved stays in the text. What you typed in the last moments, while this page loaded again, was not taken.' : 'Everything you wrote is saved and stays in the text.'
+    return comments ? `${kept} You can still comment.` : kept
+  },
   penSeen: 'I have seen that',
   reload: 'Load the page again',
   connect: 'Connect again',
