@@ -13,6 +13,7 @@ import signal
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from threading import Thread
 from typing import Final
 
 import structlog
@@ -113,18 +114,31 @@ class _Merging:
 
     def _process(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            # Spawned, not forked: this process has threads. Made for the one job: it comes once in
-            # hours, and what pycrdt took of memory goes back with the process.
-            spawning = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, spawning, initializer=_stay_behind)
+            self._pool = merging_process()
         return self._pool
+
+
+def merging_process() -> ProcessPoolExecutor:
+    """Spawned, not forked: this process has threads. Made for the one job: it comes once in hours, and what
+    pycrdt took of memory goes back with the process."""
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_stay_behind)
 
 
 def _stay_behind() -> None:
     """Of Ctrl-C the terminal tells every process; the server decides. And on a small machine what people
-    type comes first: while they write fast, merging at their side took half of the core they share."""
+    type comes first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(LEAST_URGENT)
+    Thread(target=_end_with_the_server, name="parent", daemon=True).start()
+
+
+def _end_with_the_server() -> None:
+    """A server that is killed tells its pool nothing: this would wait for work for ever, with all the memory
+    of the last merge."""
+    server = multiprocessing.parent_process()
+    if server:
+        server.join()
+        os._exit(1)
 
 
 def merged_if_alike(updates: Sequence[bytes]) -> bytes | None:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import select
+import signal
+import sys
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -22,6 +27,7 @@ from tests.builders import FIRST_BLOCK, NOON, SEED_CLIENT, a_person, a_programme
 
 D1 = DraftId("d1")
 ANA = PersonId("ana")
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -197,3 +203,36 @@ async def test_a_crash_around_the_checkpoint_loses_nothing(kept: Records, before
 
 async def test_a_draft_that_has_moved_on_is_left_alone(kept: Records) -> None:
     assert not await compact(kept.journal, D1, 2)
+
+
+MERGES = """
+import asyncio, os
+from server.hub.compaction import merging_process
+async def main():
+    with merging_process() as pool:
+        print(await asyncio.get_running_loop().run_in_executor(pool, os.getpid), flush=True)
+        await asyncio.sleep(600)
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+async def test_a_merge_ends_with_the_server_even_when_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "merges.py"
+    script.write_text(MERGES)
+    server = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(script),
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert server.stdout
+    merge = os.pidfd_open(int(await server.stdout.readline()))
+    try:
+        server.kill()
+        await server.wait()
+        assert await asyncio.to_thread(select.select, [merge], [], [], 20) == ([merge], [], [])
+    finally:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(merge, signal.SIGKILL)
+        os.close(merge)
