@@ -75,19 +75,22 @@ function draw(doc: Node, remarks: Remarks, chosen: Chosen): DecorationSet {
 /**
  * What is drawn goes along with the text, but the marks on the words may be others now: of words typed over they
  * come only with the next step. So what is drawn in the changed blocks is drawn anew, and in those that hold
- * the other half of a comment of theirs: the number may stand there.
+ * the other half of a comment of theirs: the number may stand there. What is stale goes before the rest is moved:
+ * afterwards it may reach over the ends of its block, and is not found there any more.
  */
 function followed(tr: Transaction, { remarks, drawn }: Shown, chosen: Chosen): Shown {
-  const mapped = drawn === DecorationSet.empty ? drawn : drawn.map(tr.mapping, tr.doc)
   const { from, toBefore, toAfter } = changedBlocks(tr.before, tr.doc)
   const touched = new Set([...idsIn(tr.before, from, toBefore), ...idsIn(tr.doc, from, toAfter)].filter((id) => remarks.shown.has(id)))
-  if (!touched.size) return { remarks, drawn: mapped }
+  if (!touched.size) return { remarks, drawn: drawn.map(tr.mapping, tr.doc) }
+  const isStale = (block: Node, index: number, to: number) => (from <= index && index < to) || piecesOf(block).some(({ id }) => touched.has(id))
+  let rest = drawn
+  tr.before.forEach((block, pos, index) => {
+    if (isStale(block, index, toBefore)) rest = rest.remove(rest.find(pos + 1, pos + block.nodeSize - 1, (spec) => !('asked' in spec)))
+  })
+  let after = rest.map(tr.mapping, tr.doc)
   const ends = endsOf(tr.doc, remarks.shown)
-  let after = mapped
   tr.doc.forEach((block, pos, index) => {
-    if ((index < from || index >= toAfter) && !piecesOf(block).some(({ id }) => touched.has(id))) return
-    after = after.remove(after.find(pos + 1, pos + block.nodeSize - 1, (spec) => !('asked' in spec)))
-    after = after.add(tr.doc, drawnIn(block, pos, ends, remarks, chosen))
+    if (isStale(block, index, toAfter)) after = after.add(tr.doc, drawnIn(block, pos, ends, remarks, chosen))
   })
   return { remarks, drawn: after }
 }

@@ -122,7 +122,7 @@ function format(tr: Transaction, from: number, to: number, attributes: Attribute
 }
 
 /** Marks are taken off and put on from the first that differs, so that all clients have them in one order. */
-function remark(tr: Transaction, node: Node, from: number, to: number, attributes: Attributes): void {
+export function remark(tr: Transaction, node: Node, from: number, to: number, attributes: Attributes): void {
   const wanted = marksFromText({ ...marksToText(node.marks), ...attributes })
   let kept = 0
   while (kept < wanted.length && node.marks[kept] && wanted[kept]?.eq(node.marks[kept]!)) kept++

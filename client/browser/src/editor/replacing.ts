@@ -7,7 +7,8 @@ import type { Mapping } from 'prosemirror-transform'
 import type { EditorView } from 'prosemirror-view'
 import { piecesOf } from './anchors'
 import { isLocalChange } from './binding'
-import { COMMENT_PREFIX, schema } from './schema'
+import { remark } from './remote'
+import { COMMENT_PREFIX, marksToText, schema } from './schema'
 
 interface Range {
   readonly from: number
@@ -108,6 +109,8 @@ function isAtItsEnd({ from, to }: Range, { doc, selection }: EditorState): boole
 
 function keyed(state: EditorState, { from, to, keys }: Replacing): Transaction | null {
   const tr = state.tr
-  for (const key of keys) if (from < to) tr.addMark(from, to, key)
+  state.doc.nodesBetween(from, to, (node, pos) => {
+    if (node.isInline) remark(tr, node, Math.max(pos, from), Math.min(pos + node.nodeSize, to), marksToText(keys))
+  })
   return tr.docChanged ? tr.setStoredMarks(state.storedMarks) : null
 }
