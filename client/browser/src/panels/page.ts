@@ -38,7 +38,6 @@ export function pageDrawer(page: Document, does: Doing): Draw {
     const { activeElement } = page
     if (activeElement === page.body || place('text').contains(activeElement)) does.focusText()
   }
-  dialog.tabIndex = -1 // it takes the focus itself while its button waits
   for (const each of [dialog, sheet]) {
     closeOnEscape(each, back)
     each.addEventListener('close', back)
@@ -146,16 +145,16 @@ const isAsking = ({ review, asking }: State): boolean => review.busy || asking.b
 /** What had the focus has just been drawn away, or could not keep it while it waited, and nothing has taken it over. */
 function catchFocus(page: Document, back: () => void): void {
   const modal = page.querySelector<HTMLElement>('#dialog[open]') ?? page.querySelector<HTMLElement>('#sheet[open]')
-  if (page.activeElement !== page.body && page.activeElement !== modal) return
-  if (modal) wayOn(modal).focus()
+  if (page.activeElement !== page.body) return
+  if (modal) wayOn(modal)?.focus()
   else back()
 }
 
 /** Where one goes on in a dialog: at the next hit that stops a file, at its own button, or, while that waits, nowhere yet. */
-function wayOn(modal: HTMLElement): HTMLElement {
-  const ways = ['.leaks button', '.dialog > form > .acts [type=submit]', '[autofocus]', 'button']
+function wayOn(modal: HTMLElement): HTMLElement | null {
+  const ways = ['.leaks button', '[autofocus]', '.dialog > form > .acts [type=submit]', 'button']
   const way = ways.map((each) => modal.querySelector<HTMLButtonElement>(each)).find(Boolean)
-  return way && !way.disabled ? way : modal
+  return way && !way.disabled ? way : null
 }
 
 function openMenu(page: Document, block: string): void {
