@@ -24,9 +24,10 @@ export function statusOf(state: State): Status {
 
 const WRITTEN: ReadonlySet<string> = new Set(['drafting', 'comment round'])
 
-/** Why, and what one may do instead: where nobody writes just now, the first is worth more. */
-function readOnly({ discussion, stage, room, why }: State): string {
-  if (!discussion.may.comment || !WRITTEN.has(stage)) return saved.readOnly(why)
+/** Why, and what one may do instead. The first is worth more to whoever would write here otherwise, and where nobody
+ * writes just now. */
+function readOnly({ boot, discussion, stage, room, why }: State): string {
+  if (boot.draft.rights === 'edit' || !discussion.may.comment || !WRITTEN.has(stage)) return saved.readOnly(why)
   return room === 'narrow' ? saved.readAndCommentShort : saved.readAndComment
 }
 

@@ -39,6 +39,10 @@ describe('what the status says to one who reads', () => {
     expect(words([...wide, { type: 'room', room: 'narrow' }], 'read')).toBe('Read-only. You may comment.')
     expect(words([...wide, { type: 'told', event: { event: 'stage', stage: 'Troika review' } }], 'read')).toMatch(/^Read-only\. The Troika/)
   })
+  test('and, to whoever would write here, why that cannot be', () => {
+    const hello = { person: { id: 'ana', name: 'Ana', color: '#b3541e' }, rights: 'read', schema: 1, why: 'This draft is damaged on the server’s disk.' } as const
+    expect(words([...UP, told([]), { type: 'hello', hello }])).toBe('Read-only. This draft is damaged on the server’s disk.')
+  })
   test('and why', () => expect(words([...UP], 'read')).toBe('Read-only. You read along.'))
   test('the connection is lost', () => expect(words([...UP, LOST], 'read')).toBe('Reconnecting…'))
 })
