@@ -108,14 +108,14 @@ def capacity_name(said: str) -> CapacityName:
 
 
 CALLED: Final[dict[CapacityName, str]] = {
-    "chair": "chair",
-    "secretariat": "secretariat",
-    "rapporteur": "rapporteur",
-    "cochair": "co-chair",
+    "chair": "Chair-in-Office",
+    "secretariat": "Secretariat",
+    "rapporteur": "Rapporteur",
+    "cochair": "Co-chair",
     "steering": "Steering Group",
     "troika": "Troika",
     "friend": "Friend of the Forum",
-    "focalpoint": "focal point",
+    "focalpoint": "National focal point",
 }
 """As one says it; `capacity_name` knows each of these."""
 

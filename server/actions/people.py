@@ -9,6 +9,7 @@ from typing import Final, TypedDict
 from drafts.errors import Conflict, Forbidden, Malformed, Refusal, Unknown
 from drafts.ids import CapacityId, PersonId, SessionId
 from drafts.invitations import (
+    CALLED,
     Line,
     capacity_name,
     checked_capacity,
@@ -319,7 +320,7 @@ def session_numbers(programme: Programme | None) -> dict[SessionId, str]:
 
 def in_words(capacity: Capacity, numbers: Mapping[SessionId, str]) -> str:
     """A capacity as one would say it: "Rapporteur of 1.1", "Steering Group, Examplia"."""
-    words = _IN_WORDS[capacity.capacity]
+    words = CALLED[capacity.capacity]
     if capacity.seat:
         words = f"{words}, {capacity.seat} chair"
     if capacity.session:
@@ -330,19 +331,7 @@ def in_words(capacity: Capacity, numbers: Mapping[SessionId, str]) -> str:
 
 def called(capacity: CapacityName) -> str:
     """A capacity's name alone: "Steering Group"."""
-    return _IN_WORDS[capacity]
-
-
-_IN_WORDS: Final[dict[CapacityName, str]] = {
-    "chair": "Chair-in-Office",
-    "secretariat": "Secretariat",
-    "rapporteur": "Rapporteur",
-    "cochair": "Co-chair",
-    "steering": "Steering Group",
-    "troika": "Troika",
-    "friend": "Friend of the Forum",
-    "focalpoint": "National focal point",
-}
+    return CALLED[capacity]
 
 
 def same(held: Capacity, given: Capacity) -> bool:

@@ -211,7 +211,7 @@ from server.hub.compaction import merging_process
 async def main():
     with merging_process() as pool:
         print(await asyncio.get_running_loop().run_in_executor(pool, os.getpid), flush=True)
-        await asyncio.sleep(600)
+        await asyncio.Event().wait()
 if __name__ == "__main__":
     asyncio.run(main())
 """
